@@ -1,0 +1,17 @@
+using System.Net;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace AdminPortal.Tests.Host;
+
+public sealed class HealthTests(WebApplicationFactory<Program> host) : IClassFixture<WebApplicationFactory<Program>>
+{
+    [Fact]
+    public async Task Answers_200_when_the_host_is_up()
+    {
+        using var client = host.CreateClient();
+
+        using var response = await client.GetAsync("/health", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+}
