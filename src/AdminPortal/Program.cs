@@ -1,6 +1,12 @@
 using AdminPortal.Shell;
 
+if (HealthProbe.IsAskedFor(args))
+{
+    return await HealthProbe.RunAsync(args, Console.Error);
+}
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddSettingsFile(args);
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddHealthChecks();
@@ -14,3 +20,4 @@ app.MapHealthChecks("/health");
 app.MapShell();
 
 await app.RunAsync();
+return 0;

@@ -1,0 +1,7 @@
+namespace AdminPortal.Tests.Infrastructure;
+
+public enum DatabaseKind
+{
+    Sqlite,
+    Postgres,
+}
