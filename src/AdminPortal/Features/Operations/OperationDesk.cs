@@ -1,0 +1,120 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Audit;
+using AdminPortal.Live;
+using AdminPortal.Results;
+using AdminPortal.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Features.Operations;
+
+/// <summary>Takes in work: one transaction per submit, then the runners of the numbers concerned are woken.</summary>
+public sealed class OperationDesk(
+    IDbContextFactory<PortalDbContext> contexts,
+    AuditTrail audit,
+    ChangeFeed feed,
+    TimeProvider time)
+{
+    /// <summary>More than this is split by the operator; it bounds one transaction.</summary>
+    public const int MaxItems = 20_000;
+
+    /// <summary>
+    /// Stores the operation. Needs <see cref="Permissions.DecideRequests"/> when it only decides requests,
+    /// else <see cref="Permissions.ManageGroups"/>.
+    /// </summary>
+    /// <param name="alongside">Changes that belong to the same transaction; a failure from it undoes everything.</param>
+    public async Task<Result<OperationTicket>> SubmitAsync(
+        Actor actor,
+        OperationDraft draft,
+        CancellationToken cancellationToken,
+        Func<PortalDbContext, Operation, CancellationToken, Task<PortalFailure?>>? alongside = null)
+    {
+        var permission = draft.Items.All(i => i.Kind is ItemKind.ApproveRequest or ItemKind.RejectRequest)
+            ? Permissions.DecideRequests
+            : Permissions.ManageGroups;
+        if (!actor.Can(permission))
+        {
+            return new NotAllowed(permission);
+        }
+
+        if (draft.Items.Count is 0 or > MaxItems)
+        {
+            return new InvalidInput(draft.Items.Count == 0
+                ? "There is nothing to do."
+                : $"One operation takes at most {MaxItems:N0} items; this has {draft.Items.Count:N0}. Split it.");
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindAsync(db, draft.IntentKey, cancellationToken) is { } earlier)
+        {
+            return earlier;
+        }
+
+        var operation = ToOperation(actor, draft);
+        db.Operations.Add(operation);
+        audit.Record(db, actor, "operation.submitted", "operation", operation.Id.ToString(), $"{operation.Title} ({draft.Items.Count:N0} items).", operation.Id);
+        try
+        {
+            if (alongside is not null && await alongside(db, operation, cancellationToken) is { } failure)
+            {
+                return failure;
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new ChangedMeanwhile("What this is about");
+        }
+        catch (DbUpdateException)
+        {
+            // The unique intent key: the same submit arrived twice at the same moment.
+            await using var again = await contexts.CreateDbContextAsync(cancellationToken);
+            if (await FindAsync(again, draft.IntentKey, cancellationToken) is { } twin)
+            {
+                return twin;
+            }
+
+            throw;
+        }
+
+        feed.Publish(ChangeTopic.Operations, operation.Id.ToString());
+        return new OperationTicket(operation.Id, AlreadySubmitted: false);
+    }
+
+    private static async Task<OperationTicket?> FindAsync(PortalDbContext db, string intentKey, CancellationToken cancellationToken)
+    {
+        var id = await db.Operations.Where(o => o.IntentKey == intentKey).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancellationToken);
+        return id is { } found ? new OperationTicket(found, AlreadySubmitted: true) : null;
+    }
+
+    private Operation ToOperation(Actor actor, OperationDraft draft)
+    {
+        var operation = new Operation
+        {
+            Kind = draft.Kind,
+            Title = draft.Title.Length <= 300 ? draft.Title : draft.Title[..299] + "…",
+            IntentKey = draft.IntentKey,
+            Interactive = draft.Interactive,
+            SubmittedById = actor.OperatorId,
+            SubmittedBy = actor.Name,
+            SubmittedAt = time.GetUtcNow(),
+            StartAt = draft.StartAt,
+            GroupId = draft.GroupId,
+            FollowsOperationId = draft.FollowsOperationId,
+        };
+        operation.Items.AddRange(draft.Items.Select((item, index) => new OperationItem
+        {
+            Sequence = index + 1,
+            Kind = item.Kind,
+            ConnectionId = item.ConnectionId,
+            GroupId = item.GroupId,
+            CommunityId = item.CommunityId,
+            Participant = item.Participant,
+            RequestId = item.RequestId,
+            Label = item.Label.Length <= 300 ? item.Label : item.Label[..299] + "…",
+            Payload = item.Payload,
+            DependsOn = item.DependsOn,
+        }));
+        return operation;
+    }
+}

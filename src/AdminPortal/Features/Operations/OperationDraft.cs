@@ -1,0 +1,71 @@
+using System.Text.Json;
+using AdminPortal.Gateways.Model;
+
+namespace AdminPortal.Features.Operations;
+
+/// <summary>What a screen asks for. Becomes an <see cref="Operation"/> in one transaction.</summary>
+/// <param name="Title">For the list, for example "Add 63 people to Harbor Crew".</param>
+/// <param name="IntentKey">
+/// Names the intent, so that a double submit is one operation: made once when the dialog opens (a new Guid), or derived from
+/// the thing decided (<c>request:&lt;id&gt;:approve</c>).
+/// </param>
+/// <param name="Interactive">A single click that goes ahead of bulk.</param>
+/// <param name="Items">In the order of sending; at least one.</param>
+/// <param name="GroupId">What it is about, for links.</param>
+public sealed record OperationDraft(
+    OperationKind Kind,
+    string Title,
+    string IntentKey,
+    bool Interactive,
+    IReadOnlyList<ItemDraft> Items,
+    string? GroupId = null,
+    DateTimeOffset? StartAt = null,
+    Guid? FollowsOperationId = null);
+
+/// <summary>One target. Sequence numbers follow from the order in the draft, from 1.</summary>
+/// <param name="Label">What the operator reads: a name, a number, a group.</param>
+public sealed record ItemDraft(ItemKind Kind, Guid ConnectionId, string Label)
+{
+    public string? GroupId { get; init; }
+    public string? CommunityId { get; init; }
+    /// <summary>The person's id in the form in which the group lists it.</summary>
+    public string? Participant { get; init; }
+    public Guid? RequestId { get; init; }
+    /// <summary>One of the <c>…Payload</c> records below, serialised by <see cref="ItemPayload"/>.</summary>
+    public string? Payload { get; init; }
+    /// <summary>1-based sequence of the item in this draft that must be Confirmed first.</summary>
+    public int? DependsOn { get; init; }
+}
+
+/// <summary>A submitted operation.</summary>
+/// <param name="AlreadySubmitted">The same intent was submitted before; this is that operation.</param>
+public sealed record OperationTicket(Guid OperationId, bool AlreadySubmitted);
+
+/// <summary>Content of <see cref="ItemKind.CreateCommunity"/>. Groups are linked by items of their own that depend on it.</summary>
+public sealed record NewCommunityPayload(string Name, string? Description, bool ApprovalRequired, byte[]? Picture = null, string? PictureType = null);
+
+/// <summary>Content of <see cref="ItemKind.CreateGroup"/> and <see cref="ItemKind.CreateSubgroup"/>.</summary>
+public sealed record NewGroupPayload(string Name, string? Description, IReadOnlyList<string> Participants, GroupSettings Settings, byte[]? Picture = null, string? PictureType = null);
+
+/// <summary>Content of <see cref="ItemKind.UpdateProfile"/>. Null leaves as it is; an empty description clears it.</summary>
+public sealed record ProfilePayload(string? Name = null, string? Description = null, byte[]? Picture = null, string? PictureType = null, bool RemovePicture = false);
+
+/// <summary>Content of <see cref="ItemKind.UpdateSettings"/>: what is not null is set.</summary>
+public sealed record SettingsPayload(GroupSettings Settings);
+
+/// <summary>Content of <see cref="ItemKind.SendText"/>.</summary>
+public sealed record TextPayload(string Text);
+
+/// <summary>Content of <see cref="ItemKind.Join"/> and <see cref="ItemKind.SendInviteCard"/>.</summary>
+public sealed record InvitePayload(string Code);
+
+/// <summary>Payloads as JSON text.</summary>
+public static class ItemPayload
+{
+    public static string Write<T>(T payload) where T : notnull => JsonSerializer.Serialize(payload, JsonSerializerOptions.Web);
+
+    /// <exception cref="InvalidOperationException">The item has no payload of that kind: a bug in who submitted it.</exception>
+    public static T Read<T>(string? payload) where T : class =>
+        (payload is null ? null : JsonSerializer.Deserialize<T>(payload, JsonSerializerOptions.Web))
+        ?? throw new InvalidOperationException($"The item carries no {typeof(T).Name}.");
+}

@@ -1,0 +1,123 @@
+using AdminPortal.Gateways.Results;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AdminPortal.Features.Operations;
+
+/// <summary>The one gateway write that an item makes.</summary>
+public enum ItemKind
+{
+    LinkGroup = 1,
+    UnlinkGroup = 2,
+    CreateCommunity = 3,
+    CreateGroup = 4,
+    CreateSubgroup = 5,
+    UpdateProfile = 6,
+    UpdateSettings = 7,
+    AddParticipant = 8,
+    RemoveParticipant = 9,
+    PromoteParticipant = 10,
+    DemoteParticipant = 11,
+    ApproveRequest = 12,
+    RejectRequest = 13,
+    ResetInvite = 14,
+    Join = 15,
+    Leave = 16,
+    DeactivateCommunity = 17,
+    TransferOwnership = 18,
+    SendText = 19,
+    SendInviteCard = 20,
+}
+
+public enum ItemState
+{
+    Planned = 1,
+    /// <summary>Committed before the call leaves. Found at start it means: we do not know.</summary>
+    Sending = 2,
+    /// <summary>The gateway said yes; not proven.</summary>
+    Accepted = 3,
+    /// <summary>A read showed it.</summary>
+    Confirmed = 4,
+    /// <summary>The gateway said yes, and a read shows that it is not so.</summary>
+    NotApplied = 5,
+    Refused = 6,
+    /// <summary>We do not know; settled by reading, never by sending again.</summary>
+    Unknown = 7,
+    /// <summary>Never sent: cancelled, or what it depended on failed.</summary>
+    Skipped = 8,
+}
+
+/// <summary>One target of an operation.</summary>
+public sealed class OperationItem
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid OperationId { get; init; }
+    /// <summary>1, 2, 3 … in the order of sending.</summary>
+    public required int Sequence { get; init; }
+    public required ItemKind Kind { get; init; }
+    /// <summary>The number that acts.</summary>
+    public required Guid ConnectionId { get; init; }
+    public string? GroupId { get; set; }
+    public string? CommunityId { get; set; }
+    /// <summary>The person's id as it is sent.</summary>
+    public string? Participant { get; init; }
+    /// <summary>The membership request that is decided.</summary>
+    public Guid? RequestId { get; init; }
+    /// <summary>What the operator sees: a name or number, a group's name.</summary>
+    public required string Label { get; init; }
+    /// <summary>JSON of the item's own content, for example a new group or a changed setting. No secret.</summary>
+    public string? Payload { get; init; }
+    /// <summary>This item starts only when that one, in the same operation, is Confirmed; else it is Skipped.</summary>
+    public int? DependsOn { get; init; }
+
+    public ItemState State { get; set; } = ItemState.Planned;
+    public RefusalReason? Reason { get; set; }
+    /// <summary>The sentence that explains the state.</summary>
+    public string? Detail { get; set; }
+    /// <summary>A private invitation code reported with a privacy refusal.</summary>
+    public string? Invitation { get; set; }
+    /// <summary>When the call left; also the ledger from which pace is computed.</summary>
+    public DateTimeOffset? SentAt { get; set; }
+    public DateTimeOffset? SettledAt { get; set; }
+    /// <summary>Changed on every save; a stale writer fails.</summary>
+    public Guid Version { get; set; }
+
+    public bool IsSettled => State is ItemState.Confirmed or ItemState.NotApplied or ItemState.Refused or ItemState.Skipped;
+
+    internal sealed class Mapping : IEntityTypeConfiguration<OperationItem>
+    {
+        public void Configure(EntityTypeBuilder<OperationItem> builder)
+        {
+            builder.Property(i => i.GroupId).HasMaxLength(64);
+            builder.Property(i => i.CommunityId).HasMaxLength(64);
+            builder.Property(i => i.Participant).HasMaxLength(64);
+            builder.Property(i => i.Label).HasMaxLength(300);
+            builder.Property(i => i.Detail).HasMaxLength(1000);
+            builder.Property(i => i.Invitation).HasMaxLength(200);
+            builder.Property(i => i.Version).IsConcurrencyToken();
+            builder.HasIndex(i => new { i.OperationId, i.Sequence }).IsUnique();
+            builder.HasIndex(i => new { i.ConnectionId, i.State });
+            builder.HasIndex(i => new { i.ConnectionId, i.Kind, i.SentAt });
+            builder.HasIndex(i => new { i.GroupId, i.State });
+        }
+    }
+}
+
+/// <summary>The raw exchanges of one item, secrets removed; read only on demand.</summary>
+public sealed class ItemExchange
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid ItemId { get; init; }
+    public required DateTimeOffset At { get; init; }
+    /// <summary>JSON array of <see cref="GatewayExchange"/>.</summary>
+    public required string Exchanges { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<ItemExchange>
+    {
+        public void Configure(EntityTypeBuilder<ItemExchange> builder)
+        {
+            builder.HasOne<OperationItem>().WithMany().HasForeignKey(e => e.ItemId);
+            builder.HasIndex(e => e.ItemId);
+        }
+    }
+}

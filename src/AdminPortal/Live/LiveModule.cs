@@ -1,0 +1,6 @@
+namespace AdminPortal.Live;
+
+internal static class LiveModule
+{
+    public static IServiceCollection AddLive(this IServiceCollection services) => services.AddSingleton<ChangeFeed>();
+}
