@@ -1,3 +1,10 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Audit;
+using AdminPortal.Features.Groups;
+using AdminPortal.Features.Operations;
+using AdminPortal.Gateways;
+using AdminPortal.Live;
+using AdminPortal.Scheduling;
 using AdminPortal.Shell;
 
 if (HealthProbe.IsAskedFor(args))
@@ -10,6 +17,13 @@ builder.AddSettingsFile(args);
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddHealthChecks();
+builder.Services.AddData(builder.Configuration);
+builder.Services.AddSingleton<GatewayCatalog>();
+builder.Services.AddLive();
+builder.Services.AddScheduling(builder.Configuration);
+builder.Services.AddAudit();
+builder.Services.AddGroups();
+builder.Services.AddOperations();
 builder.Services.AddShell();
 
 var app = builder.Build();
@@ -19,5 +33,6 @@ app.UseShell();
 app.MapHealthChecks("/health");
 app.MapShell();
 
+await app.Services.GetRequiredService<DatabaseStartup>().PrepareAsync(app.Lifetime.ApplicationStopping);
 await app.RunAsync();
 return 0;
