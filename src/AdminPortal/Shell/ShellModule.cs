@@ -1,3 +1,4 @@
+using AdminPortal.Ui;
 using Radzen;
 
 namespace AdminPortal.Shell;
@@ -10,6 +11,7 @@ internal static class ShellModule
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddRadzenComponents();
+        services.AddUi();
         return services;
     }
 
