@@ -1,9 +1,9 @@
 using System.Net;
-using Microsoft.AspNetCore.Mvc.Testing;
+using AdminPortal.Tests.Infrastructure;
 
 namespace AdminPortal.Tests.Host;
 
-public sealed class HealthTests(WebApplicationFactory<Program> host) : IClassFixture<WebApplicationFactory<Program>>
+public sealed class HealthTests(PortalHost host) : IClassFixture<PortalHost>
 {
     [Fact]
     public async Task Answers_200_when_the_host_is_up()

@@ -28,13 +28,21 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>The folder of the SQLite file; another process or host started on it finds the same database.</summary>
+    public string Folder => _folder ?? throw new InvalidOperationException("PostgreSQL keeps no folder of the test's own.");
+
     public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
     {
         if (kind == DatabaseKind.Sqlite)
         {
             // A file, not memory: write-ahead logging and several connections are part of what is tested.
             var folder = Directory.CreateTempSubdirectory("adminportal-test").FullName;
-            var file = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "portal.db") };
+            var file = new SqliteConnectionStringBuilder
+            {
+                DataSource = Path.Combine(folder, "adminportal.db"),
+                ForeignKeys = true,
+                DefaultTimeout = 30,
+            };
             return new(kind, file.ConnectionString, folder, name: null);
         }
 
