@@ -30,7 +30,7 @@ public sealed class HealthProbeTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         await using var server = builder.Build();
-        server.MapGet("/health", () => Results.StatusCode((int)answer));
+        server.MapGet("/health", () => TypedResults.StatusCode((int)answer));
         await server.StartAsync(TestContext.Current.CancellationToken);
         var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 

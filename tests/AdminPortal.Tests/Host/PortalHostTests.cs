@@ -13,7 +13,7 @@ public sealed class PortalHostTests
 
         var configuration = host.Services.GetRequiredService<IConfiguration>();
 
-        Assert.Equal(database.Kind.ToString(), configuration["Database:Provider"]);
+        Assert.Equal(database.Provider.ToString(), configuration["Database:Provider"]);
         Assert.Equal("false", configuration["Sandbox:Enabled"]);
         Assert.Null(configuration["PATH"]);
     }

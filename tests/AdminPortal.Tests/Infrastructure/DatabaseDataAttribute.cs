@@ -1,4 +1,5 @@
 using System.Reflection;
+using AdminPortal.Data;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -21,19 +22,19 @@ public sealed class DatabaseDataAttribute(params object?[] arguments) : DataAttr
         DisposalTracker disposalTracker)
     {
         List<ITheoryDataRow> rows = [];
-        foreach (var kind in Enum.GetValues<DatabaseKind>())
+        foreach (var provider in Enum.GetValues<DatabaseProvider>())
         {
-            if (kind == DatabaseKind.Postgres && TestDatabase.PostgresServer is null)
+            if (provider == DatabaseProvider.Postgres && DatabaseTemplates.PostgresServer is null)
             {
                 rows.Add(new TheoryDataRow([null, .. arguments])
                 {
-                    Skip = $"No PostgreSQL: {TestDatabase.PostgresVariable} is not set (eng/with-postgres sets it).",
-                    TestDisplayName = $"{testMethod.Name} [{kind}]",
+                    Skip = $"No PostgreSQL: {DatabaseTemplates.PostgresVariable} is not set (eng/with-postgres sets it).",
+                    TestDisplayName = $"{testMethod.Name} [{provider}]",
                 });
                 continue;
             }
 
-            var database = await TestDatabase.CreateAsync(kind);
+            var database = await TestDatabase.CreateAsync(provider);
             disposalTracker.Add(database);
             rows.Add(new TheoryDataRow([database, .. arguments]));
         }

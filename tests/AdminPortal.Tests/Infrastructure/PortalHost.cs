@@ -1,3 +1,4 @@
+using AdminPortal.Data;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
@@ -18,7 +19,7 @@ public class PortalHost : WebApplicationFactory<Program>
     public PortalHost()
     {
         Set("Data:Directory", _folder);
-        Set("Database:Provider", nameof(DatabaseKind.Sqlite));
+        Set("Database:Provider", nameof(DatabaseProvider.Sqlite));
         Set("Sandbox:Enabled", "false");
         Set("Logging:LogLevel:Default", "Warning");
     }
@@ -29,8 +30,8 @@ public class PortalHost : WebApplicationFactory<Program>
     public static PortalHost On(TestDatabase database)
     {
         var host = new PortalHost();
-        host.Set("Database:Provider", database.Kind.ToString());
-        if (database.Kind == DatabaseKind.Sqlite)
+        host.Set("Database:Provider", database.Provider.ToString());
+        if (database.Provider == DatabaseProvider.Sqlite)
         {
             host.Set("Data:Directory", database.Folder);
         }

@@ -1,58 +1,56 @@
+using AdminPortal.Data;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace AdminPortal.Tests.Infrastructure;
 
-/// <summary>A database for one test.</summary>
+/// <summary>A database for one test, with the current schema and nothing in it.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    /// <summary>The environment variable with the connection string of a server on which databases may be created.</summary>
-    public const string PostgresVariable = "ADMINPORTAL_TEST_POSTGRES";
-
     private readonly string? _folder;
     private readonly string? _name;
 
-    private TestDatabase(DatabaseKind kind, string connectionString, string? folder, string? name)
+    private TestDatabase(DatabaseProvider provider, string connectionString, string? folder, string? name)
     {
-        Kind = kind;
+        Provider = provider;
         ConnectionString = connectionString;
         _folder = folder;
         _name = name;
+        Contexts = new ContextFactory(provider, connectionString);
     }
 
-    /// <summary>The server's own connection string, or null when none is configured.</summary>
-    public static string? PostgresServer { get; } =
-        Environment.GetEnvironmentVariable(PostgresVariable) is { Length: > 0 } value ? value : null;
-
-    public DatabaseKind Kind { get; }
+    public DatabaseProvider Provider { get; }
 
     public string ConnectionString { get; }
+
+    /// <summary>What a service under test takes.</summary>
+    public IDbContextFactory<PortalDbContext> Contexts { get; }
 
     /// <summary>The folder of the SQLite file; another process or host started on it finds the same database.</summary>
     public string Folder => _folder ?? throw new InvalidOperationException("PostgreSQL keeps no folder of the test's own.");
 
-    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
+    public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider)
     {
-        if (kind == DatabaseKind.Sqlite)
+        if (provider == DatabaseProvider.Sqlite)
         {
             // A file, not memory: write-ahead logging and several connections are part of what is tested.
             var folder = Directory.CreateTempSubdirectory("adminportal-test").FullName;
-            var file = new SqliteConnectionStringBuilder
-            {
-                DataSource = Path.Combine(folder, "adminportal.db"),
-                ForeignKeys = true,
-                DefaultTimeout = 30,
-            };
-            return new(kind, file.ConnectionString, folder, name: null);
+            var data = new DataOptions { Directory = folder };
+            File.Copy(
+                await DatabaseTemplates.SqliteFileAsync(),
+                new SqliteConnectionStringBuilder(data.SqliteConnectionString).DataSource);
+            return new(provider, data.SqliteConnectionString, folder, name: null);
         }
 
-        var name = "test_" + Guid.NewGuid().ToString("N");
-        await ExecuteOnServerAsync($"""CREATE DATABASE "{name}" """);
-        var connection = new NpgsqlConnectionStringBuilder(PostgresServer) { Database = name, MaxPoolSize = 20 };
-        return new(kind, connection.ConnectionString, folder: null, name);
+        var name = await DatabaseTemplates.CopyPostgresAsync();
+        return new(provider, DatabaseTemplates.PostgresConnection(name), folder: null, name);
     }
 
-    public override string ToString() => Kind.ToString();
+    /// <summary>A context of its own, as every service call opens one.</summary>
+    public PortalDbContext Open() => Contexts.CreateDbContext();
+
+    public override string ToString() => Provider.ToString();
 
     public async ValueTask DisposeAsync()
     {
@@ -69,18 +67,25 @@ public sealed class TestDatabase : IAsyncDisposable
             NpgsqlConnection.ClearPool(pooled);
         }
 
-        await ExecuteOnServerAsync($"""DROP DATABASE IF EXISTS "{_name}" WITH (FORCE)""");
+        await DatabaseTemplates.DropPostgresAsync(_name!);
     }
 
-    private static async Task ExecuteOnServerAsync(string sql)
+    internal static PortalDbContext Open(DatabaseProvider provider, string connectionString)
     {
-        // Without a pool: connections to the maintenance database would add up over parallel tests.
-        var server = new NpgsqlConnectionStringBuilder(
-            PostgresServer ?? throw new InvalidOperationException($"{PostgresVariable} is not set.")) { Pooling = false };
-        await using var connection = new NpgsqlConnection(server.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync();
+        if (provider == DatabaseProvider.Sqlite)
+        {
+            var sqlite = new DbContextOptionsBuilder<SqlitePortalDbContext>();
+            sqlite.UsePortalSqlite(connectionString);
+            return new SqlitePortalDbContext(sqlite.Options);
+        }
+
+        var postgres = new DbContextOptionsBuilder<PostgresPortalDbContext>();
+        postgres.UsePortalPostgres(connectionString);
+        return new PostgresPortalDbContext(postgres.Options);
+    }
+
+    private sealed class ContextFactory(DatabaseProvider provider, string connectionString) : IDbContextFactory<PortalDbContext>
+    {
+        public PortalDbContext CreateDbContext() => Open(provider, connectionString);
     }
 }

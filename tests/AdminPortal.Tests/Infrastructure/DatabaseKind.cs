@@ -1,7 +1,0 @@
-namespace AdminPortal.Tests.Infrastructure;
-
-public enum DatabaseKind
-{
-    Sqlite,
-    Postgres,
-}
