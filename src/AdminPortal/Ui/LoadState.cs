@@ -1,3 +1,5 @@
+using AdminPortal.Results;
+
 namespace AdminPortal.Ui;
 
 /// <summary>The four conditions in which a piece of a page can be. <see cref="LoadView{T}"/> renders all of them.</summary>
@@ -26,6 +28,10 @@ public static class LoadState
 {
     public static LoadState<T> Of<T>(T value, Func<T, bool>? isEmpty = null) =>
         isEmpty is not null && isEmpty(value) ? new LoadState<T>.Empty() : new LoadState<T>.Ready(value);
+
+    /// <summary>Failed with the failure's own sentence.</summary>
+    public static LoadState<T> From<T>(Result<T> result, Func<T, bool>? isEmpty = null) =>
+        result.Succeeded ? Of(result.Value, isEmpty) : new LoadState<T>.Failed(result.Failure.Message);
 
     /// <summary>Empty when the list is.</summary>
     public static LoadState<IReadOnlyList<T>> OfList<T>(IReadOnlyList<T> list) =>

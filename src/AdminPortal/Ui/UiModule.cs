@@ -6,6 +6,7 @@ internal static class UiModule
     public static IServiceCollection AddUi(this IServiceCollection services)
     {
         services.AddScoped<ViewerClock>();
+        services.AddScoped<OperatorActions>();
         return services;
     }
 }
