@@ -1,10 +1,12 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Audit;
+using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Gateways;
 using AdminPortal.Live;
 using AdminPortal.Scheduling;
+using AdminPortal.Security;
 using AdminPortal.Shell;
 
 if (HealthProbe.IsAskedFor(args))
@@ -21,7 +23,9 @@ builder.Services.AddData(builder.Configuration);
 builder.Services.AddSingleton<GatewayCatalog>();
 builder.Services.AddLive();
 builder.Services.AddScheduling(builder.Configuration);
+builder.Services.AddSecurity();
 builder.Services.AddAudit();
+builder.Services.AddNumbers();
 builder.Services.AddGroups();
 builder.Services.AddOperations();
 builder.Services.AddShell();

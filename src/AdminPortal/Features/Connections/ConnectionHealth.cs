@@ -1,0 +1,106 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Audit;
+using AdminPortal.Gateways.Model;
+using AdminPortal.Gateways.Results;
+using AdminPortal.Live;
+using AdminPortal.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Features.Connections;
+
+/// <summary>Keeps what is known about the state of numbers, as the console's own observations come in.</summary>
+public sealed class ConnectionHealth(IDbContextFactory<PortalDbContext> contexts, AuditTrail audit, ChangeFeed feed, TimeProvider time)
+{
+    /// <summary>Stores the outcome of a session check. A failed check tells nothing about the session unless it says "signed out".</summary>
+    public Task RecordSessionAsync(Guid connectionId, GatewayResult<GatewaySession> result, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            connectionId,
+            (_, connection) =>
+            {
+                var now = time.GetUtcNow();
+                connection.SessionCheckedAt = now;
+                if (result.Succeeded)
+                {
+                    connection.Session = result.Value.State;
+                    connection.SessionDetail = result.Value.Detail;
+                    connection.OwnNumberKey = result.Value.Number?.Key ?? connection.OwnNumberKey;
+                    connection.LastError = null;
+                    return;
+                }
+
+                connection.Session = result.Failure.Kind == GatewayFailureKind.SignedOut ? SessionState.SignedOut : SessionState.Unknown;
+                connection.SessionDetail = result.Failure.Message;
+                (connection.LastError, connection.LastErrorAt) = (result.Failure.Message, now);
+            },
+            cancellationToken);
+
+    /// <summary>No call before <paramref name="until"/>. A longer pause that already stands is kept.</summary>
+    /// <param name="reason">For "paused until 14:32, because …".</param>
+    public Task PauseAsync(Guid connectionId, DateTimeOffset until, string reason, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            connectionId,
+            (db, connection) =>
+            {
+                if (connection.PausedUntil >= until)
+                {
+                    return;
+                }
+
+                (connection.PausedUntil, connection.PausedReason) = (until, reason);
+                audit.Record(db, Actor.System, "connection.paused", "connection", connectionId.ToString(), $"{connection.Name} pauses until {until:u}: {reason}");
+            },
+            cancellationToken);
+
+    /// <summary>All work on the number ends until a person resumes it.</summary>
+    public Task StopAsync(Guid connectionId, string reason, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            connectionId,
+            (db, connection) =>
+            {
+                if (connection.StoppedReason is not null)
+                {
+                    return;
+                }
+
+                (connection.StoppedReason, connection.StoppedAt) = (reason, time.GetUtcNow());
+                audit.Record(db, Actor.System, "connection.stopped", "connection", connectionId.ToString(), $"{connection.Name} was stopped: {reason}");
+            },
+            cancellationToken);
+
+    public Task RecordErrorAsync(Guid connectionId, string sentence, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            connectionId,
+            (_, connection) => (connection.LastError, connection.LastErrorAt) = (sentence, time.GetUtcNow()),
+            cancellationToken);
+
+    private async Task ChangeAsync(Guid connectionId, Action<PortalDbContext, Connection> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            if (await db.Connections.FirstOrDefaultAsync(c => c.Id == connectionId && c.RemovedAt == null, cancellationToken) is not { } connection)
+            {
+                return;
+            }
+
+            var before = (connection.Session, connection.SessionDetail, connection.PausedUntil, connection.StoppedReason, connection.LastError);
+            change(db, connection);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // An operator changed the settings at the same moment; the observation is applied to what stands now.
+                continue;
+            }
+
+            if (before != (connection.Session, connection.SessionDetail, connection.PausedUntil, connection.StoppedReason, connection.LastError))
+            {
+                feed.Publish(ChangeTopic.Connections, connectionId.ToString());
+            }
+
+            return;
+        }
+    }
+}
