@@ -1,0 +1,39 @@
+namespace AdminPortal.Simulator.World;
+
+/// <summary>The link between a gateway and WhatsApp for one number.</summary>
+public enum SessionState
+{
+    Connected,
+    Connecting,
+    Disconnected,
+    LoggedOut,
+}
+
+/// <summary>A WhatsApp number that stands behind the gateways. It is also a <see cref="Person"/> with the same phone.</summary>
+public sealed record WorldNumber
+{
+    public required string Phone { get; init; }
+
+    /// <summary>The name under which dialects know it (an instance or session name); unique.</summary>
+    public required string Handle { get; init; }
+
+    /// <summary>The secret that dialects accept for this number.</summary>
+    public required string Token { get; init; }
+
+    public SessionState Session { get; init; } = SessionState.Connected;
+
+    public IReadOnlyList<WebhookSubscription> Webhooks { get; init; } = [];
+}
+
+/// <summary>Where a gateway was asked to send this number's events.</summary>
+/// <param name="Authorization">Value of the Authorization header on each delivery, if any.</param>
+/// <param name="ByEvents">The event name is appended to the address.</param>
+/// <param name="Events">Empty means all.</param>
+public sealed record WebhookSubscription(
+    string Label,
+    bool Enabled,
+    string Url,
+    string Authorization,
+    bool ByEvents,
+    IReadOnlyList<string> Events,
+    bool MediaBase64);
