@@ -59,12 +59,7 @@ public sealed partial class WhatsAppWorld
                 return refusal;
             }
 
-            var community = NewGroup(actor, name, GroupKind.Community);
-            community.Settings = new GroupSettings(AdminsOnlySend: true, AdminsOnlyEdit: true, ApprovalRequired: approvalRequired);
-            Describe(community, actor, description);
-            var announcement = NewGroup(actor, name, GroupKind.Announcement);
-            announcement.CommunityId = community.Id;
-            announcement.Settings = new GroupSettings(AdminsOnlySend: true, AdminsOnlyEdit: true);
+            var community = NewCommunity(actor, name, description, approvalRequired, createdAt: null);
             Record(WorldEventKind.CommunityCreated, actor, community.Id, details: name);
             return View(community, actor);
         }
@@ -104,9 +99,20 @@ public sealed partial class WhatsAppWorld
             && string.Equals(group.CreatedBy, actor, StringComparison.Ordinal));
     }
 
-    private GroupState NewGroup(string creator, string name, GroupKind kind)
+    private GroupState NewCommunity(string creator, string name, string description, bool approvalRequired, DateTimeOffset? createdAt)
     {
-        var now = _time.GetUtcNow();
+        var community = NewGroup(creator, name, GroupKind.Community, createdAt);
+        community.Settings = new GroupSettings(AdminsOnlySend: true, AdminsOnlyEdit: true, ApprovalRequired: approvalRequired);
+        Describe(community, creator, description);
+        var announcement = NewGroup(creator, name, GroupKind.Announcement, createdAt);
+        announcement.CommunityId = community.Id;
+        announcement.Settings = new GroupSettings(AdminsOnlySend: true, AdminsOnlyEdit: true);
+        return community;
+    }
+
+    private GroupState NewGroup(string creator, string name, GroupKind kind, DateTimeOffset? createdAt = null)
+    {
+        var now = createdAt ?? _time.GetUtcNow();
         var group = new GroupState
         {
             Id = NewGroupId(),

@@ -43,7 +43,7 @@ public enum WorldEventKind
     PersonRenamed,
 }
 
-/// <summary>One effect. Nothing changes in the world without one, and nothing writes one without a change.</summary>
+/// <summary>One effect. Nobody changes a group without one, and nothing writes one without a change; furnishing a world leaves none.</summary>
 /// <param name="Sequence">Counts up by one, from 1.</param>
 /// <param name="Actor">Phone of the number or person who did it; null for the world itself.</param>
 /// <param name="GroupId">JID of the group; for sent messages the chat.</param>
