@@ -1,0 +1,95 @@
+using System.Net;
+using AdminPortal.Simulator.Faults;
+using AdminPortal.Simulator.Http;
+using AdminPortal.Simulator.RyzeApi;
+using AdminPortal.Simulator.World;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AdminPortal.Simulator;
+
+/// <summary>The vendors' servers on 127.0.0.1, all over one world. Several can run in one process.</summary>
+public sealed class SimulatorHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private SimulatorHost(WebApplication app, Uri baseAddress, SimulatorOptions options, FaultBoard faults, RateLimit rateLimit, RequestLog requests)
+    {
+        _app = app;
+        BaseAddress = baseAddress;
+        World = options.World;
+        Faults = faults;
+        RateLimit = rateLimit;
+        Requests = requests;
+    }
+
+    /// <summary><c>http://127.0.0.1:port/</c>; each dialect lives under its own path.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>What stands for <c>https://ryzeapi.cloud/</c>: the vendor's <c>/api/…</c> follows. Ends with a slash.</summary>
+    public Uri RyzeApiAddress => new(BaseAddress, RyzeApiDialect.PathPrefix + "/");
+
+    public WhatsAppWorld World { get; }
+
+    public FaultBoard Faults { get; }
+
+    public RateLimit RateLimit { get; }
+
+    public RequestLog Requests { get; }
+
+    /// <exception cref="IOException">The given port is taken.</exception>
+    public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
+    {
+        // The empty builder reads no environment variables: ASPNETCORE_URLS of the console must not reach this server.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "AdminPortal.Simulator" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, HostedByCaller>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+
+        var faults = new FaultBoard(options.Seed);
+        var rateLimit = new RateLimit(options.RequestsPerMinute, options.Time);
+        var requests = new RequestLog(options.RequestLogCapacity);
+        Dialect[] dialects = [new RyzeApiDialect(options.World, options.Time)];
+        var pipeline = new DialectPipeline(dialects, options.World, faults, rateLimit, requests, options.Time);
+
+        var app = builder.Build();
+        app.Run(pipeline.HandleAsync);
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Single()
+            ?? throw new InvalidOperationException("The server does not say where it listens.");
+        return new SimulatorHost(app, new Uri(address + "/"), options, faults, rateLimit, requests);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ctrl-C belongs to the process that started this host, which then disposes it.</summary>
+    private sealed class HostedByCaller : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
