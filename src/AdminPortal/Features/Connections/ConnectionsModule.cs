@@ -2,7 +2,8 @@ namespace AdminPortal.Features.Connections;
 
 internal static class ConnectionsModule
 {
-    public static IServiceCollection AddConnections(this IServiceCollection services) => services
+    /// <summary>Not "AddConnections": ASP.NET Core has that name for its own sockets.</summary>
+    public static IServiceCollection AddNumbers(this IServiceCollection services) => services
         .AddSingleton<GatewaySwitchboard>()
         .AddSingleton<ConnectionHealth>();
 }
