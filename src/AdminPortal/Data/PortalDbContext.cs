@@ -30,6 +30,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<MembershipChange> MembershipChanges => Set<MembershipChange>();
     public DbSet<MembershipRequest> MembershipRequests => Set<MembershipRequest>();
+    public DbSet<RequestClaim> RequestClaims => Set<RequestClaim>();
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<OperationItem> OperationItems => Set<OperationItem>();
     public DbSet<ItemExchange> ItemExchanges => Set<ItemExchange>();

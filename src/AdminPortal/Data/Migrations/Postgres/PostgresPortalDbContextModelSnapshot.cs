@@ -91,6 +91,29 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.ToTable("MembershipRequests");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Approvals.RequestClaim", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("OperatorName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RequestId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("RequestClaims");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Sequence")
@@ -906,6 +929,15 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.HasOne("AdminPortal.Features.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Approvals.RequestClaim", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Approvals.MembershipRequest", null)
+                        .WithOne()
+                        .HasForeignKey("AdminPortal.Features.Approvals.RequestClaim", "RequestId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

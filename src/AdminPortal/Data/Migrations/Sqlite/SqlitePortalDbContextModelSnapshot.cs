@@ -86,6 +86,29 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.ToTable("MembershipRequests");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Approvals.RequestClaim", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OperatorName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RequestId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("RequestClaims");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Sequence")
@@ -895,6 +918,15 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.HasOne("AdminPortal.Features.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Approvals.RequestClaim", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Approvals.MembershipRequest", null)
+                        .WithOne()
+                        .HasForeignKey("AdminPortal.Features.Approvals.RequestClaim", "RequestId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
