@@ -17,6 +17,15 @@ public sealed partial class WhatsAppWorld
         }
     }
 
+    /// <summary>Who waits before a group, whoever asks; empty when it does not exist.</summary>
+    public IReadOnlyList<MembershipRequest> Waiting(string groupId)
+    {
+        lock (_gate)
+        {
+            return _state.Groups.TryGetValue(groupId, out var group) ? [.. group.Requests.Values] : [];
+        }
+    }
+
     /// <summary>404 when the request is gone, 409 when the person is a member by now, 412 or 419 when there is no room.</summary>
     public WorldResult<ImmutableArray<ParticipantOutcome>> Approve(string actor, string groupId, IReadOnlyList<string> participants) =>
         Decide(actor, groupId, participants, ApproveOne);
