@@ -26,7 +26,7 @@ builder.Services.AddScheduling(builder.Configuration);
 builder.Services.AddSecurity();
 builder.Services.AddAudit();
 builder.Services.AddNumbers();
-builder.Services.AddGroups();
+builder.Services.AddGroups(builder.Configuration);
 builder.Services.AddOperations();
 builder.Services.AddShell();
 

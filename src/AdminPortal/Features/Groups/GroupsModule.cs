@@ -1,6 +1,15 @@
+using Microsoft.Extensions.Options;
+
 namespace AdminPortal.Features.Groups;
 
 internal static class GroupsModule
 {
-    public static IServiceCollection AddGroups(this IServiceCollection services) => services.AddScoped<ActingNumbers>();
+    public static IServiceCollection AddGroups(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GroupLimitOptions>().Bind(configuration.GetSection(GroupLimitOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GroupLimitOptions>, GroupLimitOptions.Validator>();
+        services.AddSingleton<GroupText>();
+        services.AddScoped<ActingNumbers>();
+        return services;
+    }
 }
