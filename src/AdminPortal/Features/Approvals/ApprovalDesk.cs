@@ -1,0 +1,211 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Audit;
+using AdminPortal.Features.Groups;
+using AdminPortal.Features.Operations;
+using AdminPortal.Features.People;
+using AdminPortal.Gateways.Capabilities;
+using AdminPortal.Gateways.Model;
+using AdminPortal.Live;
+using AdminPortal.Results;
+using AdminPortal.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Features.Approvals;
+
+/// <summary>Takes decisions on membership requests and takes them back while they have not been sent.</summary>
+public sealed class ApprovalDesk(
+    IDbContextFactory<PortalDbContext> contexts,
+    OperationDesk operations,
+    ActingNumbers actingNumbers,
+    AuditTrail audit,
+    ChangeFeed feed,
+    TimeProvider time)
+{
+    /// <summary>How long a decision waits before it is sent, so that it can be taken back.</summary>
+    public static readonly TimeSpan TakeBackTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>Up to this many at once go ahead of bulk work.</summary>
+    private const int InteractiveLimit = 20;
+    private const int MaxNote = 500;
+
+    /// <summary>
+    /// Decides the requests that still wait. Those handled meanwhile, and those in groups where none of our numbers can act, are
+    /// counted and left alone. Needs <see cref="Permissions.DecideRequests"/>.
+    /// </summary>
+    /// <param name="note">Reason of a rejection, kept for other operators; never sent.</param>
+    public async Task<Result<DecisionTicket>> DecideAsync(Actor actor, IReadOnlyCollection<Guid> requestIds, bool approve, string? note, CancellationToken cancellationToken)
+    {
+        if (!actor.Can(Permissions.DecideRequests))
+        {
+            return new NotAllowed(Permissions.DecideRequests);
+        }
+
+        if (note?.Length > MaxNote)
+        {
+            return new InvalidInput($"The reason may have at most {MaxNote} characters.", "note");
+        }
+
+        var waiting = await ReadWaitingAsync(requestIds, cancellationToken);
+        if (waiting.Count == 0)
+        {
+            return new AlreadyHandled(requestIds.Count);
+        }
+
+        var capability = approve ? Capability.ApproveRequests : Capability.RejectRequests;
+        var acting = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        var cannotAct = new List<string>();
+        foreach (var groupId in waiting.Select(w => w.GroupId).Distinct())
+        {
+            var found = await actingNumbers.FindAsync(groupId, capability, MemberRole.Admin, cancellationToken);
+            if (found.Succeeded)
+            {
+                acting[groupId] = found.Value.ConnectionId;
+            }
+            else
+            {
+                cannotAct.Add(found.Failure.Message);
+            }
+        }
+
+        var decided = waiting.Where(w => acting.ContainsKey(w.GroupId)).ToList();
+        if (decided.Count == 0)
+        {
+            return new NoNumberCanAct(string.Join(" ", cannotAct));
+        }
+
+        var now = time.GetUtcNow();
+        var submitted = await operations.SubmitAsync(
+            actor,
+            ToDraft(decided, acting, approve, now),
+            cancellationToken,
+            (db, operation, token) => MarkDecidingAsync(db, operation, decided, actor, approve, note, now, token));
+        if (!submitted.Succeeded)
+        {
+            return submitted.Failure;
+        }
+
+        decided.ForEach(d => feed.Publish(ChangeTopic.Requests, d.Id.ToString()));
+        return new DecisionTicket(submitted.Value.OperationId, decided.Count, requestIds.Count - waiting.Count, cannotAct);
+    }
+
+    /// <summary>Undoes a decision of which nothing was sent yet: the requests wait again.</summary>
+    /// <returns>How many requests wait again.</returns>
+    public async Task<Result<int>> TakeBackAsync(Actor actor, Guid operationId, CancellationToken cancellationToken)
+    {
+        if (!actor.Can(Permissions.DecideRequests))
+        {
+            return new NotAllowed(Permissions.DecideRequests);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var operation = await db.Operations.Include(o => o.Items)
+            .FirstOrDefaultAsync(o => o.Id == operationId && o.Kind == OperationKind.DecideRequests, cancellationToken);
+        if (operation is null)
+        {
+            return new NotThere("The decision");
+        }
+
+        if (operation.State != OperationState.Queued || operation.Items.Exists(i => i.State != ItemState.Planned))
+        {
+            return new TooLateToTakeBack();
+        }
+
+        var now = time.GetUtcNow();
+        (operation.State, operation.FinishedAt, operation.CancelRequested) = (OperationState.Cancelled, now, true);
+        foreach (var item in operation.Items)
+        {
+            (item.State, item.Detail, item.SettledAt) = (ItemState.Skipped, "Taken back before it was sent.", now);
+        }
+
+        var requests = await db.MembershipRequests.Where(r => r.OperationId == operationId && r.State == RequestState.Deciding).ToListAsync(cancellationToken);
+        foreach (var request in requests)
+        {
+            (request.State, request.Approve, request.OperationId, request.DecidedBy, request.DecidedAt, request.Note) =
+                (RequestState.Waiting, null, null, null, null, null);
+        }
+
+        audit.Record(db, actor, "request.decision.taken-back", "operation", operationId.ToString(), $"Took back: {operation.Title}.", operationId);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // The runner was faster.
+            return new TooLateToTakeBack();
+        }
+
+        feed.Publish(ChangeTopic.Operations, operationId.ToString());
+        requests.ForEach(r => feed.Publish(ChangeTopic.Requests, r.Id.ToString()));
+        return requests.Count;
+    }
+
+    private async Task<List<Waiting>> ReadWaitingAsync(IReadOnlyCollection<Guid> requestIds, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var waiting = new List<Waiting>();
+        foreach (var ids in requestIds.Distinct().Chunk(500))
+        {
+            waiting.AddRange(await (
+                from request in db.MembershipRequests.AsNoTracking()
+                join grp in db.Groups on request.GroupId equals grp.Id
+                join person in db.People on request.PersonId equals person.Id
+                where ids.Contains(request.Id) && request.State == RequestState.Waiting
+                select new Waiting(request.Id, request.Version, request.GroupId, grp.Name, request.ListedId, person.Name, person.PhoneKey, person.LidKey))
+                .ToListAsync(cancellationToken));
+        }
+
+        return waiting;
+    }
+
+    private static OperationDraft ToDraft(List<Waiting> decided, Dictionary<string, Guid> acting, bool approve, DateTimeOffset now)
+    {
+        var verb = approve ? "Approve" : "Reject";
+        var first = decided[0];
+        var groups = decided.Select(d => d.GroupId).Distinct().Count();
+        var title = decided.Count == 1
+            ? $"{verb} {first.Person} for {first.GroupName}"
+            : $"{verb} {decided.Count:N0} requests for {(groups == 1 ? first.GroupName : $"{groups:N0} groups")}";
+        return new OperationDraft(
+            OperationKind.DecideRequests,
+            title,
+            // The request's version changes with every decision, also with one taken back: the same click twice is one intent.
+            decided.Count == 1 ? $"decide:{first.Id:N}:{first.Version:N}" : $"decide:{Guid.CreateVersion7():N}",
+            Interactive: decided.Count <= InteractiveLimit,
+            [.. decided.Select(d => new ItemDraft(approve ? ItemKind.ApproveRequest : ItemKind.RejectRequest, acting[d.GroupId], d.Person)
+            {
+                GroupId = d.GroupId,
+                Participant = d.ListedId,
+                RequestId = d.Id,
+            })],
+            GroupId: groups == 1 ? first.GroupId : null,
+            StartAt: now + TakeBackTime);
+    }
+
+    private static async Task<PortalFailure?> MarkDecidingAsync(
+        PortalDbContext db, Operation operation, List<Waiting> decided, Actor actor, bool approve, string? note, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in decided.Select(d => d.Id).Chunk(500))
+        {
+            var requests = await db.MembershipRequests.Where(r => chunk.Contains(r.Id) && r.State == RequestState.Waiting).ToListAsync(cancellationToken);
+            if (requests.Count != chunk.Length)
+            {
+                return decided.Count == 1 ? new AlreadyHandled(1) : new ChangedMeanwhile("One of the requests");
+            }
+
+            foreach (var request in requests)
+            {
+                (request.State, request.Approve, request.OperationId, request.DecidedBy, request.DecidedAt) =
+                    (RequestState.Deciding, approve, operation.Id, actor.Name, now);
+                request.Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+            }
+        }
+
+        return null;
+    }
+
+    private sealed record Waiting(Guid Id, Guid Version, string GroupId, string GroupName, string ListedId, string? Name, string? PhoneKey, string? LidKey)
+    {
+        public string Person => PersonWords.Of(Name, PhoneKey, LidKey).Name;
+    }
+}
