@@ -1,4 +1,5 @@
 using AdminPortal.Data;
+using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Audit;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
@@ -28,6 +29,7 @@ builder.Services.AddAudit();
 builder.Services.AddNumbers();
 builder.Services.AddGroups(builder.Configuration);
 builder.Services.AddOperations();
+builder.Services.AddApprovals();
 builder.Services.AddShell();
 
 var app = builder.Build();
