@@ -1,0 +1,51 @@
+using System.Globalization;
+using AdminPortal.Features.Operations;
+
+namespace AdminPortal.Features.Pacing;
+
+/// <summary>Counts and spans as operators read them.</summary>
+public static class PaceWords
+{
+    /// <summary>"45 s", "11 min", "2 h 20 min", "3 d 4 h"; below a second in ms.</summary>
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0} ms"),
+        { TotalSeconds: < 100 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0} s"),
+        { TotalMinutes: < 100 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
+        { TotalHours: < 48 } => Two((int)span.TotalHours, "h", span.Minutes, "min"),
+        _ => Two((int)span.TotalDays, "d", span.Hours, "h"),
+    };
+
+    /// <summary>"1 add", "63 adds".</summary>
+    public static string Count(ItemKind kind, int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? One(kind) : Many(kind))}");
+
+    internal static string Many(ItemKind kind) => kind == ItemKind.CreateCommunity ? "new communities" : One(kind) + "s";
+
+    internal static string One(ItemKind kind) => kind switch
+    {
+        ItemKind.LinkGroup => "link",
+        ItemKind.UnlinkGroup => "unlink",
+        ItemKind.CreateCommunity => "new community",
+        ItemKind.CreateGroup or ItemKind.CreateSubgroup => "new group",
+        ItemKind.UpdateProfile => "profile change",
+        ItemKind.UpdateSettings => "settings change",
+        ItemKind.AddParticipant => "add",
+        ItemKind.RemoveParticipant => "removal",
+        ItemKind.PromoteParticipant => "promotion",
+        ItemKind.DemoteParticipant => "demotion",
+        ItemKind.ApproveRequest => "approval",
+        ItemKind.RejectRequest => "rejection",
+        ItemKind.ResetInvite => "link reset",
+        ItemKind.Join => "join",
+        ItemKind.Leave => "departure",
+        ItemKind.DeactivateCommunity => "deactivation",
+        ItemKind.TransferOwnership => "transfer",
+        ItemKind.SendText => "message",
+        ItemKind.SendInviteCard => "invitation card",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
+    };
+
+    private static string Two(int large, string largeUnit, int small, string smallUnit) =>
+        small == 0 ? $"{large} {largeUnit}" : $"{large} {largeUnit} {small} {smallUnit}";
+}
