@@ -1,4 +1,5 @@
 using AdminPortal.Ui;
+using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
 
 namespace AdminPortal.Shell;
@@ -9,9 +10,12 @@ internal static class ShellModule
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddAuthorization();
         services.AddCascadingAuthenticationState();
         services.AddRadzenComponents();
         services.AddUi();
+        services.AddScoped<ShellStatus>();
+        services.AddScoped<PaletteIndex>();
         return services;
     }
 
@@ -23,6 +27,17 @@ internal static class ShellModule
             app.UseHsts();
         }
 
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            // Only a person reads a page: everything else keeps the bare status code.
+            if (!AsksForPage(context.Request) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            {
+                pages.Enabled = false;
+            }
+
+            return next(context);
+        });
         app.UseAntiforgery();
         return app;
     }
@@ -32,4 +47,7 @@ internal static class ShellModule
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
+
+    private static bool AsksForPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html");
 }

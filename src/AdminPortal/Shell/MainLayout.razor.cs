@@ -1,0 +1,96 @@
+using AdminPortal.Live;
+using AdminPortal.Security;
+using AdminPortal.Ui;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+
+namespace AdminPortal.Shell;
+
+/// <summary>The frame of the console: navigation, top bar, banners, the page, messages.</summary>
+public sealed partial class MainLayout
+{
+    private static readonly ChangeTopic[] s_topics = [ChangeTopic.Requests, ChangeTopic.Operations, ChangeTopic.Connections];
+
+    private ElementReference _main;
+    private ElementReference _drawerButton;
+    private ErrorBoundary? _boundary;
+    private Actor? _actor;
+    private ShellSnapshot? _status;
+    private LiveQuery? _live;
+    private bool _drawer;
+
+    [Inject]
+    public required ShellStatus Status { get; init; }
+
+    [Inject]
+    public required ChangeFeed Feed { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required ViewerClock Clock { get; init; }
+
+    [Inject]
+    public required IJSRuntime JS { get; init; }
+
+    [CascadingParameter]
+    public Task<AuthenticationState>? Authentication { get; set; }
+
+    // The base address is "/", so a bare "#main" would lead to the overview.
+    private string SkipTarget => Navigation.Uri.Split('#')[0] + "#main";
+
+    public async ValueTask DisposeAsync()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        if (_live is not null)
+        {
+            await _live.DisposeAsync();
+        }
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        Navigation.LocationChanged += OnLocationChanged;
+        _actor = Authentication is null ? null : Actor.From((await Authentication).User);
+        if (_actor?.Can(Permissions.Read) == true)
+        {
+            _live = LiveQuery.Start(Feed, s_topics, Status.ReadAsync, OnStatus, InvokeAsync, DispatchExceptionAsync);
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            Clock.UseZone(await JS.InvokeAsync<string?>("adminPortalShell.timeZone"));
+        }
+    }
+
+    private void OnStatus(ShellSnapshot status)
+    {
+        _status = status;
+        StateHasChanged();
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
+    {
+        _drawer = false;
+        // A screen that failed must not take the next one along.
+        _boundary?.Recover();
+        StateHasChanged();
+    });
+
+    private void OpenDrawer() => _drawer = true;
+
+    private async Task CloseDrawerAsync()
+    {
+        _drawer = false;
+        await _drawerButton.FocusAsync();
+    }
+
+    private async Task OnSkipAsync() => await _main.FocusAsync();
+}
