@@ -17,6 +17,7 @@ namespace AdminPortal.Simulator;
 public sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly EventCourier _ryzeEvents;
 
     private SimulatorHost(WebApplication app, Uri baseAddress, SimulatorOptions options, FaultBoard faults, RateLimit rateLimit, RequestLog requests)
     {
@@ -26,6 +27,8 @@ public sealed class SimulatorHost : IAsyncDisposable
         Faults = faults;
         RateLimit = rateLimit;
         Requests = requests;
+        Deliveries = new DeliveryLog(options.RequestLogCapacity);
+        _ryzeEvents = new EventCourier(World, new RyzeDeliveries(World, () => RyzeApiAddress).Translate, Deliveries, options.Time);
     }
 
     /// <summary><c>http://127.0.0.1:port/</c>; each dialect lives under its own path.</summary>
@@ -41,6 +44,9 @@ public sealed class SimulatorHost : IAsyncDisposable
     public RateLimit RateLimit { get; }
 
     public RequestLog Requests { get; }
+
+    /// <summary>Events that went to the addresses which the numbers' webhooks name.</summary>
+    public DeliveryLog Deliveries { get; }
 
     /// <exception cref="IOException">The given port is taken.</exception>
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
@@ -81,6 +87,7 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _ryzeEvents.DisposeAsync().ConfigureAwait(false);
         await _app.StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
     }
