@@ -60,6 +60,8 @@ public enum Capability
     GroupEvents,
     /// <summary>The gateway calls us when somebody asks to join.</summary>
     RequestEvents,
+    /// <summary>List all communities by name and id. Without it they are found by reading groups.</summary>
+    ListCommunities,
 }
 
 /// <summary>How far an ability reaches.</summary>

@@ -61,4 +61,5 @@ public sealed record GatewayExchange(
 /// <param name="Limit">Requests per window.</param>
 /// <param name="Remaining">Requests left in this window.</param>
 /// <param name="ResetsAt">When the window starts anew.</param>
-public sealed record RateLimitReport(int? Limit, int? Remaining, DateTimeOffset? ResetsAt);
+/// <param name="RetryAt">From <c>Retry-After</c>: no request before this time.</param>
+public sealed record RateLimitReport(int? Limit, int? Remaining, DateTimeOffset? ResetsAt, DateTimeOffset? RetryAt = null);
