@@ -24,6 +24,12 @@ public sealed record CredentialField(string Key, string Label, string Hint, bool
 public sealed record GatewaySettings(GatewayKind Kind, Uri BaseAddress, IReadOnlyDictionary<string, string> Credentials)
 {
     public override string ToString() => $"{Kind} at {BaseAddress.Host}";
+
+    /// <exception cref="ArgumentException">The credential is missing. The message names the key, never a value.</exception>
+    internal string Required(string key) =>
+        Credentials.TryGetValue(key, out var value) && !string.IsNullOrWhiteSpace(value)
+            ? value.Trim()
+            : throw new ArgumentException($"The credential '{key}' is missing.", nameof(key));
 }
 
 /// <summary>What there is to know about a vendor before a number is connected. One per adapter folder.</summary>
