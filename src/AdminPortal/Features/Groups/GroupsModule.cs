@@ -10,9 +10,6 @@ internal static class GroupsModule
         services.AddSingleton<IValidateOptions<GroupLimitOptions>, GroupLimitOptions.Validator>();
         services.AddSingleton<GroupText>();
         services.AddScoped<ActingNumbers>();
-        services.AddScoped<GroupDirectory>();
-        services.AddScoped<GroupHistory>();
-        services.AddScoped<GroupDesk>();
         return services;
     }
 }

@@ -1,0 +1,69 @@
+using AdminPortal.Gateways;
+using AdminPortal.Gateways.Identities;
+using AdminPortal.Gateways.Results;
+using AdminPortal.Simulator;
+using AdminPortal.Simulator.World;
+
+namespace AdminPortal.Tests.Gateways;
+
+/// <summary>
+/// What every gateway has to keep, whatever its vendor's dialect, over real HTTP against the simulated vendor.
+/// An adapter joins by deriving a class that says how to reach its dialect.
+/// </summary>
+public abstract partial class GatewayContract : IAsyncLifetime
+{
+    private TestGateways _gateways = null!;
+
+    protected abstract GatewayKind Kind { get; }
+
+    internal ContractWorld Site { get; private set; } = null!;
+
+    internal WhatsAppWorld World => Site.World;
+
+    internal CountingGate Gate { get; } = new();
+
+    protected IWhatsAppGateway Gateway { get; private set; } = null!;
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Where the dialect is served.</summary>
+    protected abstract Uri AddressOf(SimulatorHost host);
+
+    /// <summary>The credentials of a number in this dialect.</summary>
+    protected abstract IReadOnlyDictionary<string, string> CredentialsOf(WorldNumber number);
+
+    public async ValueTask InitializeAsync()
+    {
+        _gateways = new TestGateways();
+        Site = await ContractWorld.StartAsync();
+        Gateway = ConnectTo(Site);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _gateways.Dispose();
+        await Site.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    internal IWhatsAppGateway ConnectTo(ContractWorld site) =>
+        _gateways.Connect(new GatewaySettings(Kind, AddressOf(site.Host), CredentialsOf(site.Desk)), Gate);
+
+    protected static GroupId Group(string id) => GroupId.Parse(id);
+
+    protected static CommunityId Community(string id) => CommunityId.Parse(id);
+
+    protected static ParticipantId Phone(Person person) => ParticipantId.FromPhone(person.Phone);
+
+    protected static T Value<T>(GatewayResult<T> result)
+    {
+        Assert.True(result.Succeeded, result.Failure?.ToString());
+        return result.Value;
+    }
+
+    protected static GatewayFailure Failure<T>(GatewayResult<T> result)
+    {
+        Assert.False(result.Succeeded);
+        return result.Failure;
+    }
+}
