@@ -1,9 +1,11 @@
+using AdminPortal.Account;
 using AdminPortal.Data;
 using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Audit;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operators;
 using AdminPortal.Features.Pacing;
 using AdminPortal.Gateways;
 using AdminPortal.Live;
@@ -25,20 +27,23 @@ builder.Services.AddData(builder.Configuration);
 builder.Services.AddSingleton<GatewayCatalog>();
 builder.Services.AddLive();
 builder.Services.AddScheduling(builder.Configuration);
-builder.Services.AddSecurity();
+builder.Services.AddSecurity(builder.Configuration);
 builder.Services.AddAudit();
+builder.Services.AddOperators();
 builder.Services.AddNumbers();
 builder.Services.AddGroups(builder.Configuration);
 builder.Services.AddPacing(builder.Configuration);
 builder.Services.AddOperations();
 builder.Services.AddApprovals();
+builder.Services.AddAccount();
 builder.Services.AddShell();
 
 var app = builder.Build();
 
 app.UseShell();
+app.UseSecurity();
 
-app.MapHealthChecks("/health");
+app.MapHealthChecks("/health").AllowAnonymous();
 app.MapShell();
 
 await app.Services.GetRequiredService<DatabaseStartup>().PrepareAsync(app.Lifetime.ApplicationStopping);

@@ -10,7 +10,6 @@ internal static class ShellModule
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddAuthorization();
         services.AddCascadingAuthenticationState();
         services.AddRadzenComponents();
         services.AddUi();
@@ -38,13 +37,12 @@ internal static class ShellModule
 
             return next(context);
         });
-        app.UseAntiforgery();
         return app;
     }
 
     public static void MapShell(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 

@@ -23,6 +23,8 @@ public static class PortalUrls
 
     public const string Account = "/account";
 
+    public const string AccessDenied = "/account/denied";
+
     /// <param name="view">"outline" or "board".</param>
     /// <param name="filter">Text, or a named filter such as "near-limit" or "single-admin".</param>
     /// <param name="selected">The id of the selected community or group.</param>

@@ -23,6 +23,8 @@ public sealed class Operator : IdentityUser<Guid>
 
     public DateTimeOffset? LastSignInAt { get; set; }
 
+    internal Actor AsActor() => new(Id, DisplayName, Role);
+
     internal sealed class Mapping : IEntityTypeConfiguration<Operator>
     {
         public void Configure(EntityTypeBuilder<Operator> builder) => builder.Property(o => o.DisplayName).HasMaxLength(100);
