@@ -24,7 +24,7 @@ builder.AddSettingsFile(args);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddHealthChecks();
 builder.Services.AddData(builder.Configuration);
-builder.Services.AddSingleton<GatewayCatalog>();
+builder.Services.AddGateways(builder.Configuration);
 builder.Services.AddLive();
 builder.Services.AddScheduling(builder.Configuration);
 builder.Services.AddSecurity(builder.Configuration);
