@@ -1,0 +1,105 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Groups;
+using AdminPortal.Features.Participants;
+using AdminPortal.Features.People;
+using AdminPortal.Gateways.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AdminPortal.Features.Sync;
+
+/// <summary>Who read what, and when the answer left the gateway.</summary>
+internal sealed record ReadContext(Guid ConnectionId, ReadingOrigin Origin, DateTimeOffset At);
+
+/// <summary>Brings one group's detail and members into the cache.</summary>
+internal sealed class DetailWriter(CacheWriter cache, IOptions<SyncOptions> options)
+{
+    public Task<ReadOutcome> StoreAsync(GroupDetail detail, ReadContext read, CancellationToken cancellationToken) =>
+        cache.WriteAsync((write, token) => StoreAsync(write, detail, read, token), cancellationToken);
+
+    private async Task<ReadOutcome> StoreAsync(CacheWrite write, GroupDetail detail, ReadContext read, CancellationToken cancellationToken)
+    {
+        var db = write.Db;
+        var id = detail.Id.Value;
+        var readings = await GroupReadingSet.LoadAsync(db, id, cancellationToken);
+        if (readings.HasNewer(GroupAspect.Detail, read.At))
+        {
+            return new ReadOutcome.Stored(Changed: false);
+        }
+
+        var group = await db.Groups.FirstOrDefaultAsync(g => g.Id == id, cancellationToken);
+        if (group is null)
+        {
+            group = GroupNames.New(id, detail.Name, read.At);
+            db.Groups.Add(group);
+        }
+
+        var relation = await db.GroupConnections.FirstOrDefaultAsync(r => r.GroupId == id && r.ConnectionId == read.ConnectionId, cancellationToken);
+        if (relation is null)
+        {
+            relation = new GroupConnection { GroupId = id, ConnectionId = read.ConnectionId };
+            db.GroupConnections.Add(relation);
+        }
+
+        (relation.Readable, relation.GoneAt, group.GoneAt) = (true, null, null);
+        GroupFacts.Apply(group, detail);
+        await CommunityFacts.ApplyAsync(write, group, detail, read.At, cancellationToken);
+        readings.Good(GroupAspect.Detail, read.ConnectionId, read.Origin, read.At);
+
+        var suspicion = detail.Members is null ? null : await StoreMembersAsync(write, group, detail, readings, read, cancellationToken);
+        if (detail.Members is null && detail.MemberCount is { } stated)
+        {
+            group.MemberCount = stated;
+        }
+
+        if (HasPendingFacts(write))
+        {
+            write.NoteGroup(id);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return suspicion is null || detail.MembersHidden ? new ReadOutcome.Stored(write.Changed) : new ReadOutcome.Quarantined(suspicion.Sentence);
+    }
+
+    private async Task<Suspicion?> StoreMembersAsync(
+        CacheWrite write,
+        Group group,
+        GroupDetail detail,
+        GroupReadingSet readings,
+        ReadContext read,
+        CancellationToken cancellationToken)
+    {
+        var members = detail.Members!;
+        var known = await write.Db.Memberships.CountAsync(m => m.GroupId == group.Id && m.GoneAt == null, cancellationToken);
+        var suspicion = SuspicionRules.OfMembers(
+            detail.MemberCount, SuspicionRules.CountOf(members), detail.MembersHidden, known, read.Origin == ReadingOrigin.OwnWrite);
+        if (suspicion is not null && !readings.SeenBefore(GroupAspect.Members, suspicion, read.At, options.Value.SuspicionHold))
+        {
+            readings.Suspect(GroupAspect.Members, read.ConnectionId, read.Origin, read.At, suspicion);
+            if (detail.MembersHidden)
+            {
+                group.MemberCount = detail.MemberCount ?? group.MemberCount;
+                await OwnRoles.ApplyAsync(write.Db, group.Id, members, isWhole: false, cancellationToken);
+            }
+            else
+            {
+                group.MemberCount ??= detail.MemberCount;
+            }
+
+            return suspicion;
+        }
+
+        var isFirst = !readings.WasRead(GroupAspect.Members);
+        group.MemberCount = await MemberDiff.ApplyAsync(write, group, members, isFirst, read, cancellationToken);
+        await OwnRoles.ApplyAsync(write.Db, group.Id, members, isWhole: true, cancellationToken);
+        readings.Good(GroupAspect.Members, read.ConnectionId, read.Origin, read.At);
+        return null;
+    }
+
+    private static bool HasPendingFacts(CacheWrite write) =>
+        write.SavedFacts
+        || write.HasPending<Group>()
+        || write.HasPending<GroupConnection>()
+        || write.HasPending<Membership>()
+        || write.HasPending<Person>();
+}

@@ -1,0 +1,170 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Connections;
+using AdminPortal.Features.Groups;
+using AdminPortal.Gateways.Model;
+using AdminPortal.Live;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AdminPortal.Features.Sync;
+
+/// <summary>Brings the group list of one number into the cache: which groups it is in, their names, and reasons to look closer.</summary>
+internal sealed class ListWriter(CacheWriter cache, ListMemory memory, IOptions<SyncOptions> options)
+{
+    private const int GroupsPerQuery = 400;
+
+    public Task<ReadOutcome> StoreAsync(Guid connectionId, IReadOnlyList<GroupListing> listings, DateTimeOffset at, CancellationToken cancellationToken) =>
+        cache.WriteAsync((write, token) => StoreAsync(write, connectionId, listings, at, token), cancellationToken);
+
+    private async Task<ReadOutcome> StoreAsync(
+        CacheWrite write,
+        Guid connectionId,
+        IReadOnlyList<GroupListing> listings,
+        DateTimeOffset at,
+        CancellationToken cancellationToken)
+    {
+        var db = write.Db;
+        var relations = await db.GroupConnections.Where(r => r.ConnectionId == connectionId).ToDictionaryAsync(r => r.GroupId, cancellationToken);
+        var listed = listings.DistinctBy(l => l.Id).ToDictionary(l => l.Id.Value);
+        var known = relations.Values.Count(r => r.GoneAt is null);
+        if (SuspicionRules.OfGroupList(listed.Count, known) is { } suspicion
+            && !memory.SeenBefore(connectionId, suspicion, at, options.Value.SuspicionHold))
+        {
+            await QuarantineAsync(write, connectionId, suspicion, at, cancellationToken);
+            return new ReadOutcome.Quarantined(suspicion.Sentence);
+        }
+
+        memory.Trust(connectionId);
+        var groups = await LoadGroupsAsync(db, [.. listed.Keys.Union(relations.Keys)], cancellationToken);
+        var detailAges = await db.GroupReadings
+            .Where(r => r.Aspect == GroupAspect.Detail && r.At != null && db.GroupConnections.Any(c => c.GroupId == r.GroupId && c.ConnectionId == connectionId))
+            .ToDictionaryAsync(r => r.GroupId, r => r.At, cancellationToken);
+
+        foreach (var listing in listed.Values)
+        {
+            var group = groups.GetValueOrDefault(listing.Id.Value) ?? Add(db, groups, listing, at);
+            if (!relations.TryGetValue(group.Id, out var relation))
+            {
+                relation = new GroupConnection { GroupId = group.Id, ConnectionId = connectionId };
+                db.GroupConnections.Add(relation);
+                write.NoteGroup(group.Id);
+            }
+
+            (relation.GoneAt, group.GoneAt) = (null, null);
+            if (!(detailAges.GetValueOrDefault(group.Id) > at))
+            {
+                await TakeOverAsync(db, connectionId, group, listing, cancellationToken);
+            }
+        }
+
+        await BuryAsync(db, connectionId, relations, groups, listed, detailAges, at, cancellationToken);
+        NoteChanges(write);
+        var changed = write.Changed;
+        await db.SaveChangesAsync(cancellationToken);
+        await StampAsync(db, connectionId, at, cancellationToken);
+        return new ReadOutcome.Stored(changed);
+    }
+
+    private async Task TakeOverAsync(PortalDbContext db, Guid connectionId, Group group, GroupListing listing, CancellationToken cancellationToken)
+    {
+        GroupNames.Set(group, listing.Name);
+        if (listing.MemberCount is not { } count)
+        {
+            return;
+        }
+
+        var moved = memory.Moved(connectionId, group.Id, count);
+        if (group.MemberCount is null)
+        {
+            group.MemberCount = count;
+        }
+        else if (group.MemberCount != count && moved)
+        {
+            var readings = await GroupReadingSet.LoadAsync(db, group.Id, cancellationToken);
+            readings.Stale(GroupAspect.Members, connectionId, $"The list says {count:N0} members, {group.MemberCount:N0} are known.");
+        }
+    }
+
+    /// <summary>A complete list no longer has it: this number is out. The group is gone only when no other number lists it.</summary>
+    private static async Task BuryAsync(
+        PortalDbContext db,
+        Guid connectionId,
+        Dictionary<string, GroupConnection> relations,
+        Dictionary<string, Group> groups,
+        Dictionary<string, GroupListing> listed,
+        Dictionary<string, DateTimeOffset?> detailAges,
+        DateTimeOffset at,
+        CancellationToken cancellationToken)
+    {
+        var missing = relations.Values
+            .Where(r => r.GoneAt is null && !listed.ContainsKey(r.GroupId))
+            // Created or read in detail after the list left the gateway: the list is the older witness.
+            .Where(r => groups[r.GroupId].FirstSeenAt <= at && !(detailAges.GetValueOrDefault(r.GroupId) > at))
+            .ToList();
+        foreach (var relation in missing)
+        {
+            (relation.GoneAt, relation.Role, relation.Readable) = (at, null, false);
+        }
+
+        var ids = missing.Select(r => r.GroupId).ToList();
+        var elsewhere = await (
+            from relation in db.GroupConnections
+            join connection in db.Connections on relation.ConnectionId equals connection.Id
+            where relation.ConnectionId != connectionId && relation.GoneAt == null && connection.RemovedAt == null && ids.Contains(relation.GroupId)
+            select relation.GroupId).Distinct().ToListAsync(cancellationToken);
+        foreach (var id in ids.Except(elsewhere))
+        {
+            groups[id].GoneAt = at;
+        }
+    }
+
+    private static Group Add(PortalDbContext db, Dictionary<string, Group> groups, GroupListing listing, DateTimeOffset at)
+    {
+        var group = GroupNames.New(listing.Id.Value, listing.Name, at);
+        db.Groups.Add(group);
+        return groups[group.Id] = group;
+    }
+
+    private static async Task<Dictionary<string, Group>> LoadGroupsAsync(PortalDbContext db, string[] ids, CancellationToken cancellationToken)
+    {
+        var groups = new Dictionary<string, Group>(ids.Length);
+        foreach (var chunk in ids.Chunk(GroupsPerQuery))
+        {
+            foreach (var group in await db.Groups.Where(g => chunk.Contains(g.Id)).ToListAsync(cancellationToken))
+            {
+                groups[group.Id] = group;
+            }
+        }
+
+        return groups;
+    }
+
+    private static void NoteChanges(CacheWrite write)
+    {
+        foreach (var entry in write.Db.ChangeTracker.Entries().Where(e => e.State is not EntityState.Unchanged))
+        {
+            switch (entry.Entity)
+            {
+                case Group group:
+                    write.NoteGroup(group.Id);
+                    break;
+                case GroupConnection relation:
+                    write.NoteGroup(relation.GroupId);
+                    break;
+            }
+        }
+    }
+
+    private static async Task QuarantineAsync(CacheWrite write, Guid connectionId, Suspicion suspicion, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        // A statement of its own: the row's version belongs to those who edit the connection.
+        await write.Db.Connections.Where(c => c.Id == connectionId && c.RemovedAt == null).ExecuteUpdateAsync(
+            s => s.SetProperty(c => c.LastError, suspicion.Sentence + " The list is not believed until a later one says the same.")
+                .SetProperty(c => c.LastErrorAt, at),
+            cancellationToken);
+        write.Note(ChangeTopic.Connections, connectionId.ToString());
+    }
+
+    private static Task StampAsync(PortalDbContext db, Guid connectionId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        db.Connections.Where(c => c.Id == connectionId).ExecuteUpdateAsync(s => s.SetProperty(c => c.ListedAt, at), cancellationToken);
+}

@@ -1,0 +1,50 @@
+using AdminPortal.Data;
+using AdminPortal.Gateways.Identities;
+using AdminPortal.Gateways.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Features.Sync;
+
+/// <summary>Finds our own numbers in a member list: one read tells the role of every number that is in the group.</summary>
+internal static class OwnRoles
+{
+    /// <param name="isWhole">False when the list hides members: who is missing is then not out.</param>
+    public static async Task ApplyAsync(PortalDbContext db, string groupId, IReadOnlyList<GroupMember> members, bool isWhole, CancellationToken cancellationToken)
+    {
+        // The number that reads may have its relation only in this transaction, unsaved.
+        await db.GroupConnections.Where(r => r.GroupId == groupId).LoadAsync(cancellationToken);
+        var relations = db.GroupConnections.Local.Where(r => r.GroupId == groupId && r.GoneAt is null).ToList();
+        var ids = relations.Select(r => r.ConnectionId).ToList();
+        var numbers = await db.Connections.AsNoTracking()
+            .Where(c => ids.Contains(c.Id) && c.OwnNumberKey != null)
+            .Select(c => new { c.Id, c.OwnNumberKey, c.OwnLidKey })
+            .ToListAsync(cancellationToken);
+        var everybodyByPhone = members.All(m => KeyOf(m, ParticipantIdKind.Phone) is not null);
+        foreach (var number in numbers)
+        {
+            var relation = relations.First(r => r.ConnectionId == number.Id);
+            var own = members.FirstOrDefault(m => KeyOf(m, ParticipantIdKind.Phone) == number.OwnNumberKey)
+                ?? (number.OwnLidKey is { } lid ? members.FirstOrDefault(m => KeyOf(m, ParticipantIdKind.Lid) == lid) : null);
+            if (own is null)
+            {
+                if (isWhole && everybodyByPhone)
+                {
+                    relation.Role = null;
+                }
+
+                continue;
+            }
+
+            relation.Role = own.Role;
+            if (number.OwnLidKey is null && KeyOf(own, ParticipantIdKind.Lid) is { } learned)
+            {
+                // A statement of its own: the row's version belongs to those who edit the connection.
+                await db.Connections.Where(c => c.Id == number.Id && c.OwnLidKey == null)
+                    .ExecuteUpdateAsync(s => s.SetProperty(c => c.OwnLidKey, learned), cancellationToken);
+            }
+        }
+    }
+
+    private static string? KeyOf(GroupMember member, ParticipantIdKind kind) =>
+        member.Id.Kind == kind ? member.Id.Key : (kind == ParticipantIdKind.Phone ? member.Phone : member.Lid)?.Key;
+}
