@@ -11,14 +11,15 @@ namespace AdminPortal.Features.Sync;
 /// </summary>
 internal static class CommunityFacts
 {
-    public static async Task ApplyAsync(CacheWrite write, Group group, GroupDetail detail, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <returns>The community that the cache has for the group and this answer does not name, which proves nothing by itself; else null.</returns>
+    public static async Task<string?> ApplyAsync(CacheWrite write, Group group, GroupDetail detail, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var community = detail.Community?.Value;
         switch (detail.Kind)
         {
             case GroupKind.CommunityParent:
                 (group.Kind, group.CommunityId) = (GroupKind.CommunityParent, null);
-                return;
+                return null;
             case GroupKind.Announcement or GroupKind.Subgroup:
                 (group.Kind, group.CommunityId) = (detail.Kind, community ?? group.CommunityId);
                 break;
@@ -29,20 +30,22 @@ internal static class CommunityFacts
                 var isNamed = await IsNamedAsync(write.Db, group.Id, cancellationToken);
                 (group.Kind, group.CommunityId) = (isNamed ? GroupKind.CommunityParent : GroupKind.Standalone, null);
                 group.HiddenInCommunity = false;
-                return;
+                return null;
             default:
                 if (group.Kind == GroupKind.Unknown && await IsNamedAsync(write.Db, group.Id, cancellationToken))
                 {
                     group.Kind = GroupKind.CommunityParent;
                 }
 
-                return;
+                return group.CommunityId;
         }
 
         if (group.CommunityId is { } parentId)
         {
             await EnsureParentAsync(write, parentId, detail.Kind == GroupKind.Announcement ? detail.Name : GroupNames.Unreadable, at, cancellationToken);
         }
+
+        return null;
     }
 
     /// <param name="nameWhenUnlisted">Shown until a read of the parent itself tells its name.</param>

@@ -11,20 +11,25 @@ namespace AdminPortal.Features.Sync;
 /// <summary>Who read what, and when the answer left the gateway.</summary>
 internal sealed record ReadContext(Guid ConnectionId, ReadingOrigin Origin, DateTimeOffset At);
 
+/// <param name="UnnamedCommunity">
+/// The cache has the group in this community and the answer names none: the community's own list has to decide.
+/// </param>
+internal sealed record DetailStored(ReadOutcome Outcome, string? UnnamedCommunity = null);
+
 /// <summary>Brings one group's detail and members into the cache.</summary>
 internal sealed class DetailWriter(CacheWriter cache, IOptions<SyncOptions> options)
 {
-    public Task<ReadOutcome> StoreAsync(GroupDetail detail, ReadContext read, CancellationToken cancellationToken) =>
+    public Task<DetailStored> StoreAsync(GroupDetail detail, ReadContext read, CancellationToken cancellationToken) =>
         cache.WriteAsync((write, token) => StoreAsync(write, detail, read, token), cancellationToken);
 
-    private async Task<ReadOutcome> StoreAsync(CacheWrite write, GroupDetail detail, ReadContext read, CancellationToken cancellationToken)
+    private async Task<DetailStored> StoreAsync(CacheWrite write, GroupDetail detail, ReadContext read, CancellationToken cancellationToken)
     {
         var db = write.Db;
         var id = detail.Id.Value;
         var readings = await GroupReadingSet.LoadAsync(db, id, cancellationToken);
         if (readings.HasNewer(GroupAspect.Detail, read.At))
         {
-            return new ReadOutcome.Stored(Changed: false);
+            return new DetailStored(new ReadOutcome.Stored(Changed: false));
         }
 
         var group = await db.Groups.FirstOrDefaultAsync(g => g.Id == id, cancellationToken);
@@ -43,7 +48,7 @@ internal sealed class DetailWriter(CacheWriter cache, IOptions<SyncOptions> opti
 
         (relation.Readable, relation.GoneAt, group.GoneAt) = (true, null, null);
         GroupFacts.Apply(group, detail);
-        await CommunityFacts.ApplyAsync(write, group, detail, read.At, cancellationToken);
+        var unnamed = await CommunityFacts.ApplyAsync(write, group, detail, read.At, cancellationToken);
         readings.Good(GroupAspect.Detail, read.ConnectionId, read.Origin, read.At);
 
         var suspicion = detail.Members is null ? null : await StoreMembersAsync(write, group, detail, readings, read, cancellationToken);
@@ -58,7 +63,9 @@ internal sealed class DetailWriter(CacheWriter cache, IOptions<SyncOptions> opti
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        return suspicion is null || detail.MembersHidden ? new ReadOutcome.Stored(write.Changed) : new ReadOutcome.Quarantined(suspicion.Sentence);
+        return new DetailStored(
+            suspicion is null || detail.MembersHidden ? new ReadOutcome.Stored(write.Changed) : new ReadOutcome.Quarantined(suspicion.Sentence),
+            unnamed);
     }
 
     private async Task<Suspicion?> StoreMembersAsync(

@@ -71,7 +71,7 @@ public sealed class GroupReader
             var changed = stored.Changed;
             foreach (var detail in listed.Select(l => l.Detail).OfType<GroupDetail>())
             {
-                changed |= await _details.StoreAsync(detail, new(connectionId, ReadingOrigin.List, at), cancellationToken) is ReadOutcome.Stored { Changed: true };
+                changed |= (await _details.StoreAsync(detail, new(connectionId, ReadingOrigin.List, at), cancellationToken)).Outcome is ReadOutcome.Stored { Changed: true };
             }
 
             return new ReadOutcome.Stored(changed);
@@ -86,12 +86,27 @@ public sealed class GroupReader
     /// </summary>
     public async Task<ReadOutcome> ReadGroupAsync(Guid connectionId, GroupId group, Lane lane, ReadingOrigin origin, CancellationToken cancellationToken)
     {
+        string? unnamed = null;
         var outcome = await ReadAsync(
             connectionId,
             lane,
             (gateway, token) => gateway.GetGroupAsync(group, includeMembers: true, token),
-            (detail, at, token) => _details.StoreAsync(detail, new(connectionId, origin, at), token),
+            async (detail, at, token) =>
+            {
+                var stored = await _details.StoreAsync(detail, new(connectionId, origin, at), token);
+                unnamed = stored.UnnamedCommunity;
+                return stored.Outcome;
+            },
             cancellationToken);
+        if (unnamed is not null)
+        {
+            var released = await ReadSubgroupsAsync(connectionId, CommunityId.Parse(unnamed), lane, origin, group.Value, cancellationToken);
+            if (outcome is ReadOutcome.Stored { Changed: false } && released is ReadOutcome.Stored { Changed: true })
+            {
+                return released;
+            }
+        }
+
         if (outcome is ReadOutcome.Failed { Failure.Kind: GatewayFailureKind.NotFound or GatewayFailureKind.Forbidden })
         {
             await MarkUnreadableAsync(connectionId, group.Value, cancellationToken);
@@ -111,12 +126,7 @@ public sealed class GroupReader
 
     /// <summary>The groups of a community. A listed group is placed; a missing one only gets a reason to be read.</summary>
     public Task<ReadOutcome> ReadSubgroupsAsync(Guid connectionId, CommunityId community, Lane lane, ReadingOrigin origin, CancellationToken cancellationToken) =>
-        ReadAsync(
-            connectionId,
-            lane,
-            (gateway, token) => gateway.ListSubgroupsAsync(community, token),
-            (listings, at, token) => _subgroups.StoreAsync(community, listings, new(connectionId, origin, at), token),
-            cancellationToken);
+        ReadSubgroupsAsync(connectionId, community, lane, origin, unnamed: null, cancellationToken);
 
     /// <summary>Gives the schedule a reason to read one aspect soon. An earlier reason stands. Unknown groups are passed over.</summary>
     public Task MarkStaleAsync(Guid connectionId, string groupId, GroupAspect aspect, string reason, CancellationToken cancellationToken) =>
@@ -135,6 +145,29 @@ public sealed class GroupReader
 
     private static GatewayFailure Unconnectable { get; } =
         new(GatewayFailureKind.SignedOut, "The number was removed, or its credentials cannot be read with the keys at hand. Set them again.");
+
+    private async Task<ReadOutcome> ReadSubgroupsAsync(
+        Guid connectionId,
+        CommunityId community,
+        Lane lane,
+        ReadingOrigin origin,
+        string? unnamed,
+        CancellationToken cancellationToken)
+    {
+        var outcome = await ReadAsync(
+            connectionId,
+            lane,
+            (gateway, token) => gateway.ListSubgroupsAsync(community, token),
+            (listings, at, token) => _subgroups.StoreAsync(community, listings, new(connectionId, origin, at), unnamed, token),
+            cancellationToken);
+        if (unnamed is not null && outcome is ReadOutcome.Failed { Failure.Kind: GatewayFailureKind.NotFound })
+        {
+            await _subgroups.ReleaseAsync(community, unnamed, cancellationToken);
+            return new ReadOutcome.Stored(Changed: true);
+        }
+
+        return outcome;
+    }
 
     private async Task<ReadOutcome> ReadAsync<T>(
         Guid connectionId,

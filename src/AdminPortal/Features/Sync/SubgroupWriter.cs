@@ -12,14 +12,34 @@ namespace AdminPortal.Features.Sync;
 /// </summary>
 internal sealed class SubgroupWriter(CacheWriter cache, IOptions<SyncOptions> options)
 {
-    public Task<ReadOutcome> StoreAsync(CommunityId community, IReadOnlyList<SubgroupListing> listings, ReadContext read, CancellationToken cancellationToken) =>
-        cache.WriteAsync((write, token) => StoreAsync(write, community.Value, listings, read, token), cancellationToken);
+    /// <param name="unnamed">
+    /// A group that our number is in and whose own detail, just read, names no community. Missing here too, it is in none.
+    /// </param>
+    public Task<ReadOutcome> StoreAsync(
+        CommunityId community,
+        IReadOnlyList<SubgroupListing> listings,
+        ReadContext read,
+        string? unnamed,
+        CancellationToken cancellationToken) =>
+        cache.WriteAsync((write, token) => StoreAsync(write, community.Value, listings, read, unnamed, token), cancellationToken);
+
+    /// <summary>The community does not exist any more, as far as our number can see, and the group itself names none.</summary>
+    public Task ReleaseAsync(CommunityId community, string unnamed, CancellationToken cancellationToken) =>
+        cache.WriteAsync(
+            async (write, token) =>
+            {
+                await ReleaseAsync(write, community.Value, unnamed, token);
+                await write.Db.SaveChangesAsync(token);
+                return true;
+            },
+            cancellationToken);
 
     private async Task<ReadOutcome> StoreAsync(
         CacheWrite write,
         string communityId,
         IReadOnlyList<SubgroupListing> listings,
         ReadContext read,
+        string? unnamed,
         CancellationToken cancellationToken)
     {
         var db = write.Db;
@@ -63,6 +83,12 @@ internal sealed class SubgroupWriter(CacheWriter cache, IOptions<SyncOptions> op
         await PlaceAsync(write, communityId, listed, read.At, cancellationToken);
         foreach (var missing in mine.Where(id => !listed.ContainsKey(id)))
         {
+            if (missing == unnamed)
+            {
+                await ReleaseAsync(write, communityId, missing, cancellationToken);
+                continue;
+            }
+
             var reasons = await GroupReadingSet.LoadAsync(db, missing, cancellationToken);
             reasons.Stale(GroupAspect.Detail, read.ConnectionId, $"{group.Name} no longer lists it.");
         }
@@ -75,6 +101,16 @@ internal sealed class SubgroupWriter(CacheWriter cache, IOptions<SyncOptions> op
 
         await db.SaveChangesAsync(cancellationToken);
         return new ReadOutcome.Stored(write.Changed);
+    }
+
+    private static async Task ReleaseAsync(CacheWrite write, string communityId, string groupId, CancellationToken cancellationToken)
+    {
+        if (await write.Db.Groups.FirstOrDefaultAsync(g => g.Id == groupId && g.CommunityId == communityId, cancellationToken) is { } group)
+        {
+            (group.CommunityId, group.Kind, group.HiddenInCommunity) = (null, GroupKind.Standalone, false);
+            write.NoteGroup(groupId);
+            write.NoteGroup(communityId);
+        }
     }
 
     private static async Task PlaceAsync(

@@ -32,8 +32,6 @@ public sealed class SyncOptions
     /// <summary>A group that could not be read is left alone for this time.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The longest silence towards a gateway that does not answer. The ladder to it begins with <see cref="TickEvery"/>.</summary>
-    public TimeSpan MaxBackOff { get; set; } = TimeSpan.FromMinutes(5);
 }
 
 internal sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
@@ -51,7 +49,6 @@ internal sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
             (nameof(SyncOptions.DetailMaxAge), options.DetailMaxAge),
             (nameof(SyncOptions.SuspicionHold), options.SuspicionHold),
             (nameof(SyncOptions.RetryAfter), options.RetryAfter),
-            (nameof(SyncOptions.MaxBackOff), options.MaxBackOff),
         ];
         var problems = spans
             .Where(s => s.Value < TimeSpan.FromSeconds(1) || s.Value > TimeSpan.FromDays(30))

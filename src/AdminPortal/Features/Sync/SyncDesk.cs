@@ -1,0 +1,89 @@
+using AdminPortal.Data;
+using AdminPortal.Gateways.Model;
+using AdminPortal.Results;
+using AdminPortal.Security;
+using Microsoft.EntityFrameworkCore;
+using Quartz;
+
+namespace AdminPortal.Features.Sync;
+
+/// <summary>The number cannot be asked now.</summary>
+public sealed record CannotAsk(string Message) : PortalFailure(Message);
+
+/// <summary>Takes "ask now" from screens. Answers at once; what the gateway says arrives through the change feed.</summary>
+public sealed class SyncDesk(IDbContextFactory<PortalDbContext> contexts, ISchedulerFactory schedulers, TimeProvider time)
+{
+    /// <summary>Reads one group, with its requests and, for a community, its subgroups, ahead of the schedule.</summary>
+    public async Task<Result<Done>> RequestAsync(Actor actor, string groupId, CancellationToken cancellationToken)
+    {
+        if (!actor.Can(Permissions.Read))
+        {
+            return new NotAllowed(Permissions.Read);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var candidates = await (
+            from relation in db.GroupConnections
+            join connection in db.Connections on relation.ConnectionId equals connection.Id
+            where relation.GroupId == groupId && relation.GoneAt == null && connection.RemovedAt == null
+            orderby relation.Role descending, connection.CreatedAt
+            select new { connection.Id, connection.Name, connection.Session, connection.StoppedReason, connection.PausedUntil }).ToListAsync(cancellationToken);
+        if (candidates.Count == 0)
+        {
+            return new CannotAsk("None of our numbers is in this group, so nobody can be asked.");
+        }
+
+        var now = time.GetUtcNow();
+        var able = candidates.FirstOrDefault(c => c.StoppedReason is null && c.Session == SessionState.Connected && !(c.PausedUntil > now))
+            ?? candidates.FirstOrDefault(c => c.StoppedReason is null && c.Session == SessionState.Connected);
+        if (able is null)
+        {
+            return new CannotAsk($"{string.Join(" and ", candidates.Select(c => c.Name))} cannot be asked now: not connected, or stopped.");
+        }
+
+        await AskAsync(able.Id, groupId, cancellationToken);
+        return new Done();
+    }
+
+    /// <summary>Checks the session of a number and reads its group list, ahead of the schedule.</summary>
+    public async Task<Result<Done>> RequestAsync(Actor actor, Guid connectionId, CancellationToken cancellationToken)
+    {
+        if (!actor.Can(Permissions.Read))
+        {
+            return new NotAllowed(Permissions.Read);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var connection = await db.Connections
+            .Where(c => c.Id == connectionId && c.RemovedAt == null)
+            .Select(c => new { c.Name, c.StoppedReason })
+            .FirstOrDefaultAsync(cancellationToken);
+        if (connection is null)
+        {
+            return new NotThere("The number");
+        }
+
+        if (connection.StoppedReason is { } reason)
+        {
+            return new CannotAsk($"{connection.Name} was stopped: {reason} Resume it first.");
+        }
+
+        await AskAsync(connectionId, groupId: null, cancellationToken);
+        return new Done();
+    }
+
+    private async Task AskAsync(Guid connectionId, string? groupId, CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        await scheduler.AddJob(
+            JobBuilder.Create<AskNowJob>().WithIdentity(AskNowJob.Key).StoreDurably().Build(), AddJobOptions.Replacing, cancellationToken);
+        var trigger = TriggerBuilder.Create()
+            // One name per question: asked again before it was answered, it is asked once.
+            .WithIdentity(new TriggerKey($"{connectionId:N} {groupId}", AskNowJob.Key.Name))
+            .ForJob(AskNowJob.Key)
+            .UsingJobData(AskNowJob.ConnectionData, connectionId.ToString())
+            .StartNow();
+        await scheduler.ScheduleTrigger(
+            (groupId is null ? trigger : trigger.UsingJobData(AskNowJob.GroupData, groupId)).Build(), TriggerConflict.Keep, cancellationToken);
+    }
+}

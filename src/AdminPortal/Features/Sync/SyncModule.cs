@@ -1,0 +1,43 @@
+using AdminPortal.Features.Connections;
+using AdminPortal.Features.Pacing;
+using Microsoft.Extensions.Options;
+
+namespace AdminPortal.Features.Sync;
+
+internal static class SyncModule
+{
+    public static IServiceCollection AddSync(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SyncOptions>().Bind(configuration.GetSection(SyncOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SyncOptions>, SyncOptionsValidator>();
+        return services
+            .AddGroupReader()
+            .AddSingleton<SyncPatience>()
+            .AddSingleton<SyncPlan>()
+            .AddSingleton<SyncRound>()
+            .AddTransient<SyncJob>()
+            .AddTransient<AskNowJob>()
+            .AddSingleton<SyncDesk>()
+            .AddHostedService<SyncSchedule>();
+    }
+
+    /// <summary>What reads into the cache, without a schedule.</summary>
+    internal static IServiceCollection AddGroupReader(this IServiceCollection services) => services
+        .AddSingleton<CacheWriter>()
+        .AddSingleton<ListMemory>()
+        .AddSingleton<ListWriter>()
+        .AddSingleton<DetailWriter>()
+        .AddSingleton<SubgroupWriter>()
+        .AddSingleton<RequestWriter>()
+        // The writers are nobody else's business, so the reader's constructor is not public.
+        .AddSingleton(p => new GroupReader(
+            p.GetRequiredService<GatewaySwitchboard>(),
+            p.GetRequiredService<PacingGovernor>(),
+            p.GetRequiredService<ConnectionHealth>(),
+            p.GetRequiredService<CacheWriter>(),
+            p.GetRequiredService<ListWriter>(),
+            p.GetRequiredService<DetailWriter>(),
+            p.GetRequiredService<SubgroupWriter>(),
+            p.GetRequiredService<RequestWriter>(),
+            p.GetRequiredService<TimeProvider>()));
+}

@@ -1,0 +1,162 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Connections;
+using AdminPortal.Features.Groups;
+using AdminPortal.Gateways;
+using AdminPortal.Gateways.Capabilities;
+using AdminPortal.Gateways.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AdminPortal.Features.Sync;
+
+/// <summary>One read that is due.</summary>
+/// <param name="Urgency">Larger goes first. Above 1 means: older than it should be.</param>
+internal sealed record DueRead(string GroupId, GroupAspect Aspect, double Urgency);
+
+/// <summary>
+/// Works out what one number should read now. A group that several numbers see is read by one of them: an admin if there is
+/// one, else one that is picked the same way every time.
+/// </summary>
+internal sealed class SyncPlan(
+    IDbContextFactory<PortalDbContext> contexts,
+    GatewayCatalog catalog,
+    SyncPatience patience,
+    IOptions<SyncOptions> options,
+    TimeProvider time)
+{
+    private const double NeverReadRequests = 1000;
+    private const double NeverReadDetail = 800;
+    private const double NeverReadSubgroups = 700;
+    private const double StaleRead = 600;
+    private const double Parentage = 1.01;
+
+    /// <summary>What is due, the most urgent first.</summary>
+    public async Task<IReadOnlyList<DueRead>> ForAsync(Guid connectionId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var kind = await db.Connections.Where(c => c.Id == connectionId).Select(c => c.Kind).FirstAsync(cancellationToken);
+        var groups = await MineAsync(db, connectionId, cancellationToken);
+        var readings = (await db.GroupReadings.AsNoTracking()
+                .Where(r => db.GroupConnections.Any(c => c.GroupId == r.GroupId && c.ConnectionId == connectionId && c.GoneAt == null))
+                .ToListAsync(cancellationToken))
+            .ToLookup(r => r.GroupId);
+        var waiting = (await db.MembershipRequests
+            .Where(r => r.State == RequestState.Waiting)
+            .Select(r => r.GroupId).Distinct().ToListAsync(cancellationToken)).ToHashSet();
+        var abilities = catalog[kind].Capabilities;
+        var now = time.GetUtcNow();
+        return
+        [
+            .. groups
+                .SelectMany(g => DueOf(g, readings[g.Id].ToDictionary(r => r.Aspect), waiting.Contains(g.Id), abilities, now))
+                .Where(d => patience.MayRead(connectionId, d.GroupId, d.Aspect, now))
+                .OrderByDescending(d => d.Urgency),
+        ];
+    }
+
+    private async Task<List<PlannedGroup>> MineAsync(PortalDbContext db, Guid connectionId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var rows = await (
+            from relation in db.GroupConnections.AsNoTracking()
+            join g in db.Groups on relation.GroupId equals g.Id
+            join connection in db.Connections on relation.ConnectionId equals connection.Id
+            where relation.GoneAt == null && g.GoneAt == null
+                && db.GroupConnections.Any(c => c.GroupId == relation.GroupId && c.ConnectionId == connectionId && c.GoneAt == null)
+            select new
+            {
+                g.Id,
+                g.Kind,
+                g.ApprovalRequired,
+                g.MembersHidden,
+                relation.ConnectionId,
+                relation.Role,
+                relation.Readable,
+                Usable = connection.RemovedAt == null && connection.StoppedReason == null && connection.Session == SessionState.Connected
+                    && (connection.PausedUntil == null || connection.PausedUntil <= now),
+            }).ToListAsync(cancellationToken);
+        List<PlannedGroup> mine = [];
+        foreach (var sight in rows.GroupBy(r => r.Id))
+        {
+            var ranked = sight.Where(s => s.Usable || s.ConnectionId == connectionId)
+                .GroupBy(s => (Role: s.Role ?? MemberRole.Member, s.Readable))
+                .OrderByDescending(g => g.Key.Role).ThenByDescending(g => g.Key.Readable)
+                .First()
+                .OrderBy(s => s.ConnectionId)
+                .ToList();
+            if (ranked[StableNumber(sight.Key) % ranked.Count] is var reader && reader.ConnectionId == connectionId)
+            {
+                mine.Add(new(reader.Id, reader.Kind, reader.ApprovalRequired, reader.MembersHidden, reader.Role));
+            }
+        }
+
+        return mine;
+    }
+
+    private IEnumerable<DueRead> DueOf(
+        PlannedGroup group,
+        Dictionary<GroupAspect, GroupReading> readings,
+        bool hasWaiting,
+        CapabilitySet abilities,
+        DateTimeOffset now)
+    {
+        var detail = readings.GetValueOrDefault(GroupAspect.Detail);
+        var members = readings.GetValueOrDefault(GroupAspect.Members);
+        if (abilities.Can(Capability.ReadGroup) && UrgencyOfDetail() is var urgency and >= 1)
+        {
+            yield return new(group.Id, GroupAspect.Detail, urgency);
+        }
+
+        if (abilities.Can(Capability.ListMembershipRequests)
+            && (hasWaiting || (group.ApprovalRequired == true && group.Role >= MemberRole.Admin))
+            && UrgencyOf(readings.GetValueOrDefault(GroupAspect.Requests), NeverReadRequests, options.Value.RequestsEvery, now) is var polling and >= 1)
+        {
+            yield return new(group.Id, GroupAspect.Requests, polling);
+        }
+
+        if (!abilities.Can(Capability.ListSubgroups))
+        {
+            yield break;
+        }
+
+        var subgroups = readings.GetValueOrDefault(GroupAspect.Subgroups);
+        if (group.Kind == GroupKind.CommunityParent
+            && UrgencyOf(subgroups, NeverReadSubgroups, options.Value.SubgroupsEvery, now) is var structure and >= 1)
+        {
+            yield return new(group.Id, GroupAspect.Subgroups, structure);
+        }
+        else if (group.Kind == GroupKind.Unknown && detail?.At is not null && subgroups is null)
+        {
+            // Nobody names it as a parent so far. One look tells; it can wait until everything else was read.
+            yield return new(group.Id, GroupAspect.Subgroups, Parentage);
+        }
+
+        double UrgencyOfDetail()
+        {
+            if (members?.StaleReason is not null || detail?.StaleReason is not null)
+            {
+                return StaleRead;
+            }
+
+            if (members is { Suspicion: not null, SuspectedAt: { } since } && !group.MembersHidden)
+            {
+                return Math.Max((now - since) / options.Value.SuspicionHold, UrgencyOf(detail, NeverReadDetail, options.Value.DetailMaxAge, now));
+            }
+
+            return UrgencyOf(detail, NeverReadDetail, options.Value.DetailMaxAge, now);
+        }
+    }
+
+    private static double UrgencyOf(GroupReading? reading, double never, TimeSpan maxAge, DateTimeOffset now) => reading switch
+    {
+        { StaleReason: not null } => StaleRead,
+        { At: { } at } => (now - at) / maxAge,
+        _ => never,
+    };
+
+    /// <summary>The same for a group on every node and after every restart, unlike a hash code.</summary>
+    private static int StableNumber(string id) => id.Aggregate(17, (sum, character) => ((sum * 31) + character) & 0x7FFFFFFF);
+
+    private sealed record PlannedGroup(string Id, GroupKind Kind, bool? ApprovalRequired, bool MembersHidden, MemberRole? Role);
+}

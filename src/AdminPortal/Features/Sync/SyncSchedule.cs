@@ -1,0 +1,68 @@
+using System.Threading.Channels;
+using AdminPortal.Data;
+using AdminPortal.Live;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Quartz;
+
+namespace AdminPortal.Features.Sync;
+
+/// <summary>Keeps one recurring job per number: starts it when a number is added or resumed, ends it when it is removed.</summary>
+internal sealed class SyncSchedule(
+    IDbContextFactory<PortalDbContext> contexts,
+    ISchedulerFactory schedulers,
+    ChangeFeed feed,
+    IOptions<SyncOptions> options) : BackgroundService
+{
+    private readonly Channel<bool> _wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private HashSet<Guid> _running = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var subscription = feed.Subscribe(change =>
+        {
+            if (change.Topic is ChangeTopic.Connections or ChangeTopic.Reset)
+            {
+                _wanted.Writer.TryWrite(true);
+            }
+        });
+        _wanted.Writer.TryWrite(true);
+        await foreach (var _ in _wanted.Reader.ReadAllAsync(stoppingToken))
+        {
+            await ReconcileAsync(stoppingToken);
+        }
+    }
+
+    private async Task ReconcileAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var wanted = (await db.Connections
+            .Where(c => c.RemovedAt == null && c.StoppedReason == null)
+            .Select(c => c.Id).ToListAsync(cancellationToken)).ToHashSet();
+        if (wanted.SetEquals(_running))
+        {
+            return;
+        }
+
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        foreach (var ended in _running.Except(wanted))
+        {
+            await scheduler.DeleteJob(SyncJob.KeyFor(ended), cancellationToken);
+        }
+
+        foreach (var started in wanted.Except(_running))
+        {
+            var job = JobBuilder.Create<SyncJob>().WithIdentity(SyncJob.KeyFor(started)).Build();
+            var trigger = TriggerBuilder.Create()
+                .WithIdentity(SyncJob.TriggerFor(started))
+                .ForJob(job)
+                .StartNow()
+                .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Value.TickEvery).RepeatForever())
+                .Build();
+            // Replacing: on a shared job store another node, or an earlier run with other settings, may have stored it.
+            await scheduler.ScheduleJob(job, [trigger], ScheduleJobOptions.Replacing, cancellationToken);
+        }
+
+        _running = wanted;
+    }
+}
