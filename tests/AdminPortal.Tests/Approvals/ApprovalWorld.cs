@@ -13,6 +13,7 @@ using AdminPortal.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace AdminPortal.Tests.Approvals;
 
@@ -35,7 +36,7 @@ internal sealed class ApprovalWorld
         var audit = new AuditTrail(Time);
         var acting = new ActingNumbers(database.Contexts, gateways.GetRequiredService<GatewayCatalog>());
         Desk = new ApprovalDesk(database.Contexts, new OperationDesk(database.Contexts, audit, Feed, Time), acting, audit, Feed, Time);
-        Inbox = new ApprovalInbox(database.Contexts, acting, Time);
+        Inbox = new ApprovalInbox(database.Contexts, acting, Options.Create(new GroupLimitOptions()), Time);
         Claims = new ClaimBoard(database.Contexts, Feed, Time);
     }
 

@@ -8,11 +8,12 @@ using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Results;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace AdminPortal.Features.Approvals;
 
 /// <summary>Reads the membership requests of all groups of all numbers, from the local database only.</summary>
-public sealed class ApprovalInbox(IDbContextFactory<PortalDbContext> contexts, ActingNumbers actingNumbers, TimeProvider time)
+public sealed class ApprovalInbox(IDbContextFactory<PortalDbContext> contexts, ActingNumbers actingNumbers, IOptions<GroupLimitOptions> limits, TimeProvider time)
 {
     /// <summary>More than this nobody works through in one list; the count of the rest is shown.</summary>
     public const int MaxRows = 500;
@@ -80,7 +81,7 @@ public sealed class ApprovalInbox(IDbContextFactory<PortalDbContext> contexts, A
             requester,
             extra.Note,
             extra.Members,
-            PlacesLeft: null,
+            extra.Members is { } members ? Math.Max(0, limits.Value.GroupMembers - members) : null,
             extra.AskedAt,
             acting.Value?.Name,
             acting.Failure?.Message,
