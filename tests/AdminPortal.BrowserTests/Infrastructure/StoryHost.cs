@@ -1,0 +1,111 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Connections;
+using AdminPortal.Features.Operators;
+using AdminPortal.Gateways;
+using AdminPortal.Security;
+using AdminPortal.Simulator;
+using AdminPortal.Simulator.World;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace AdminPortal.BrowserTests.Infrastructure;
+
+/// <summary>
+/// One console with one operator of each role and one number, "Desk", that stands in a small town of groups. The town lies
+/// behind real HTTP; only the pace is quicker than in life.
+/// </summary>
+public sealed class StoryHost : BrowserHost, IAsyncLifetime
+{
+    /// <summary>Longest wait for anything to appear in the browser.</summary>
+    public const float PatienceMilliseconds = 20_000;
+
+    private const string Password = "correct horse battery";
+
+    private SimulatorHost? _simulator;
+
+    public StoryTown Town { get; } = new();
+
+    public SimulatorHost Simulator => _simulator ?? throw new InvalidOperationException("The simulator has not been started.");
+
+    protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Gateways:AllowLoopback"] = "true",
+        ["Pacing:RequestsPerMinute"] = "6000",
+        ["Pacing:AddSpacing"] = "00:00:00.050",
+        ["Pacing:LinkSpacing"] = "00:00:00.050",
+        ["Pacing:CreationsPerHour"] = "1000",
+        ["Pacing:CreationsPerDay"] = "1000",
+        ["Pacing:OutagePauses:0"] = "00:00:01",
+        ["Sync:RequestsEvery"] = "00:00:05",
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        _simulator = await SimulatorHost.StartAsync(new SimulatorOptions { World = Town.World, RequestsPerMinute = null });
+        _ = Address;
+        using var scope = Services.CreateScope();
+        var operators = scope.ServiceProvider.GetRequiredService<UserManager<Operator>>();
+        foreach (var role in Enum.GetValues<OperatorRole>())
+        {
+            var created = await operators.CreateAsync(
+                new Operator { UserName = EmailOf(role), Email = EmailOf(role), DisplayName = role.ToString(), Role = role, CreatedAt = TimeProvider.System.GetUtcNow() },
+                Password);
+            Assert.True(created.Succeeded, string.Join(" ", created.Errors.Select(e => e.Description)));
+        }
+
+        await ConnectDeskAsync(scope.ServiceProvider);
+    }
+
+    /// <summary>A page of its own, signed in with the role, at the start page.</summary>
+    public async Task<IPage> SignInAsync(Chromium chromium, OperatorRole role, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    {
+        Assert.SkipWhen(Chromium.ExecutablePath is null, "No Chromium on this machine.");
+        var context = await chromium.Browser.NewContextAsync(new()
+        {
+            BaseURL = Address.ToString(),
+            ViewportSize = new() { Width = width, Height = 900 },
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(PatienceMilliseconds);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/account/sign-in");
+        await page.GetByLabel("Email").FillAsync(EmailOf(role));
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Main" })).ToBeAttachedAsync(new() { Timeout = PatienceMilliseconds });
+        return page;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_simulator is not null)
+        {
+            await _simulator.DisposeAsync();
+        }
+    }
+
+    private static string EmailOf(OperatorRole role) => $"{role.ToString().ToLowerInvariant()}@town.example";
+
+    private async Task ConnectDeskAsync(IServiceProvider services)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        db.Connections.Add(new Connection
+        {
+            Name = StoryTown.NumberName,
+            Kind = GatewayKind.RyzeApi,
+            BaseAddress = Simulator.RyzeApiAddress.ToString(),
+            ProtectedCredentials = services.GetRequiredService<SecretProtector>().Protect(new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["instance"] = Town.Number.Handle,
+                ["token"] = Town.Number.Token,
+            }),
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+        });
+        await db.SaveChangesAsync();
+    }
+}
