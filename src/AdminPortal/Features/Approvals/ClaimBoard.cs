@@ -36,7 +36,7 @@ public sealed class ClaimBoard(IDbContextFactory<PortalDbContext> contexts, Chan
                         .Select(c => c.RequestId)
                         .ToListAsync(token);
                     await db.RequestClaims
-                        .Where(c => (c.OperatorId == actor.OperatorId && c.RequestId != requestId) || c.Until < now)
+                        .Where(c => (c.OperatorId == actor.OperatorId && c.RequestId != requestId) || c.Until <= now)
                         .ExecuteDeleteAsync(token);
                     if (requestId is not { } id)
                     {
