@@ -1,5 +1,4 @@
 using AdminPortal.Data;
-using AdminPortal.Features.Connections;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
@@ -27,40 +26,31 @@ public sealed class ActingNumbers(IDbContextFactory<PortalDbContext> contexts, G
             return new NotThere("The group");
         }
 
-        var candidates = await (
+        var choice = NumberInGroup.Choose(group, await InAsync(db, groupId, cancellationToken), capability, needed);
+        return choice.Succeeded
+            ? new ActingNumber(choice.Value.ConnectionId, choice.Value.Name, choice.Value.Role, choice.Value.Capabilities)
+            : choice.Failure;
+    }
+
+    /// <summary>All our numbers that are in the group, the longest connected first.</summary>
+    public async Task<IReadOnlyList<NumberInGroup>> InAsync(string groupId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await InAsync(db, groupId, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<NumberInGroup>> InAsync(PortalDbContext db, string groupId, CancellationToken cancellationToken)
+    {
+        var numbers = await (
             from relation in db.GroupConnections.AsNoTracking()
             join connection in db.Connections.AsNoTracking() on relation.ConnectionId equals connection.Id
             where relation.GroupId == groupId && relation.GoneAt == null && connection.RemovedAt == null
             orderby connection.CreatedAt
-            select new { connection, relation.Role }).ToListAsync(cancellationToken);
-        if (candidates.Count == 0)
-        {
-            return new NoNumberCanAct($"None of our numbers is in {group}.");
-        }
-
-        var able = candidates.Where(c => catalog[c.connection.Kind].Capabilities.Can(capability)).ToList();
-        if (able.Count == 0)
-        {
-            var first = candidates[0].connection;
-            return new NoNumberCanAct($"{first.Name} {catalog[first.Kind].Capabilities[capability].Reason}.");
-        }
-
-        // A role nobody has read yet does not count as missing: the gateway will say.
-        var entitled = able.Where(c => needed is null || c.Role is null || c.Role >= needed).ToList();
-        if (entitled.Count == 0)
-        {
-            var role = needed == MemberRole.SuperAdmin ? "the creator" : "an admin";
-            return new NoNumberCanAct($"{string.Join(" and ", able.Select(c => c.connection.Name))} must be {role} of {group} for this.");
-        }
-
-        var chosen = entitled.OrderByDescending(c => c.connection.IsUsable).ThenByDescending(c => c.Role).First();
-        if (!chosen.connection.IsUsable)
-        {
-            return new NoNumberCanAct(chosen.connection.StoppedReason is { } stopped
-                ? $"{chosen.connection.Name} was stopped: {stopped}"
-                : $"{chosen.connection.Name} is not connected.");
-        }
-
-        return new ActingNumber(chosen.connection.Id, chosen.connection.Name, chosen.Role, catalog[chosen.connection.Kind].Capabilities);
+            select new { connection, relation }).ToListAsync(cancellationToken);
+        var ids = numbers.Select(n => n.connection.Id).ToList();
+        var found = ids.Count == 0
+            ? []
+            : await db.ConnectionCapabilities.AsNoTracking().Where(c => ids.Contains(c.ConnectionId)).ToListAsync(cancellationToken);
+        return [.. numbers.Select(n => NumberInGroup.From(n.connection, n.relation, catalog, found.Where(f => f.ConnectionId == n.connection.Id)))];
     }
 }

@@ -10,6 +10,9 @@ internal static class GroupsModule
         services.AddSingleton<IValidateOptions<GroupLimitOptions>, GroupLimitOptions.Validator>();
         services.AddSingleton<GroupText>();
         services.AddScoped<ActingNumbers>();
+        services.AddScoped<GroupDirectory>();
+        services.AddScoped<GroupHistory>();
+        services.AddScoped<GroupDesk>();
         return services;
     }
 }
