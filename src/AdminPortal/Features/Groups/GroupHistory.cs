@@ -1,6 +1,7 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Participants;
+using AdminPortal.Features.People;
 using AdminPortal.Features.Sync;
 using Microsoft.EntityFrameworkCore;
 
@@ -75,7 +76,7 @@ public sealed class GroupHistory(IDbContextFactory<PortalDbContext> contexts)
         [
             .. rows.Select(r =>
             {
-                var who = PersonLabel.Of(r.Name, r.PhoneKey, r.LidKey);
+                var who = PersonWords.Of(r.Name, r.PhoneKey, r.LidKey).Name;
                 var (kind, text) = r.Kind switch
                 {
                     MembershipChangeKind.Joined => (GroupEventKind.Joined, $"{who} came in"),
