@@ -46,6 +46,7 @@ app.UseShell();
 app.UseSecurity();
 
 app.MapHealthChecks("/health").AllowAnonymous();
+app.MapAudit();
 app.MapShell();
 
 await app.Services.GetRequiredService<DatabaseStartup>().PrepareAsync(app.Lifetime.ApplicationStopping);

@@ -66,8 +66,20 @@ public static class PortalUrls
     /// <param name="actor">Only what this operator did.</param>
     /// <param name="action">Only this kind of entry.</param>
     /// <param name="query">Text filter.</param>
-    public static string Audit(object? subject = null, object? actor = null, string? action = null, string? query = null) =>
-        Join("/audit", ("subject", Text(subject)), ("actor", Text(actor)), ("action", action), ("q", query));
+    /// <param name="from">First day, yyyy-MM-dd.</param>
+    /// <param name="to">Last day, yyyy-MM-dd.</param>
+    /// <param name="before">Only lines older than this one.</param>
+    public static string Audit(
+        object? subject = null, object? actor = null, string? action = null, string? query = null,
+        string? from = null, string? to = null, long? before = null) =>
+        Join("/audit", ("subject", Text(subject)), ("actor", Text(actor)), ("action", action), ("q", query), ("from", from), ("to", to), ("before", Text(before)));
+
+    /// <summary>The lines as CSV.</summary>
+    public static string AuditExport(object? subject, object? actor, string? action, string? query, DateTimeOffset? from, DateTimeOffset? until) =>
+        Join(
+            "/audit/export",
+            ("subject", Text(subject)), ("actor", Text(actor)), ("action", action), ("q", query),
+            ("from", from?.ToString("O", CultureInfo.InvariantCulture)), ("until", until?.ToString("O", CultureInfo.InvariantCulture)));
 
     public static string Connection<TId>(TId id)
         where TId : notnull => $"/connections/{Escape(id)}";

@@ -1,3 +1,4 @@
+using System.Text;
 using AdminPortal.Data;
 using AdminPortal.Security;
 
@@ -7,6 +8,7 @@ namespace AdminPortal.Features.Audit;
 public sealed class AuditTrail(TimeProvider time)
 {
     private const int MaxSummary = 1000;
+    private const int MaxName = 100;
 
     /// <param name="db">The context whose next save carries the line.</param>
     /// <param name="action">For example <c>operator.invited</c>.</param>
@@ -16,11 +18,31 @@ public sealed class AuditTrail(TimeProvider time)
         {
             At = time.GetUtcNow(),
             ActorId = actor.OperatorId,
-            ActorName = actor.Name,
+            ActorName = Storable(actor.Name, MaxName),
             Action = action,
             SubjectKind = subjectKind,
-            SubjectId = subjectId,
-            Summary = summary.Length <= MaxSummary ? summary : summary[..MaxSummary],
+            SubjectId = Storable(subjectId, MaxName),
+            Summary = Storable(summary, MaxSummary),
             OperationId = operationId,
         });
+
+    /// <summary>
+    /// Names from outside end up here. Control characters and halves of surrogate pairs would be refused or changed by a
+    /// database, and a changed line no longer fits its hash.
+    /// </summary>
+    private static string Storable(string text, int most)
+    {
+        var storable = new StringBuilder(Math.Min(text.Length, most));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (storable.Length + rune.Utf16SequenceLength > most)
+            {
+                break;
+            }
+
+            storable.Append(Rune.IsControl(rune) ? new Rune(' ') : rune);
+        }
+
+        return storable.ToString();
+    }
 }
