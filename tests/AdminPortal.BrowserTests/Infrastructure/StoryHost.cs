@@ -21,7 +21,7 @@ public sealed class StoryHost : BrowserHost, IAsyncLifetime
     /// <summary>Longest wait for anything to appear in the browser.</summary>
     public const float PatienceMilliseconds = 20_000;
 
-    private const string Password = "correct horse battery";
+    private const string Password = "violet tram 81 lantern";
 
     private SimulatorHost? _simulator;
 
