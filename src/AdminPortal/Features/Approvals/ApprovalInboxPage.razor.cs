@@ -1,3 +1,4 @@
+using AdminPortal.Features.Sync;
 using AdminPortal.Live;
 using AdminPortal.Results;
 using AdminPortal.Security;
@@ -38,6 +39,9 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
 
     [Inject]
     public required ClaimBoard Claims { get; init; }
+
+    [Inject]
+    public required SyncDesk Sync { get; init; }
 
     [Inject]
     public required CurrentActor CurrentActor { get; init; }
@@ -222,11 +226,8 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
         StateHasChanged();
     }
 
-    private async Task OnFilterAsync(ChangeEventArgs e)
-    {
+    private void OnFilter(ChangeEventArgs e) =>
         Navigation.NavigateTo(PortalUrls.Approvals(Group, Community, e.Value as string, state: State), replace: true);
-        await Task.CompletedTask;
-    }
 
     private async Task OnOpenAsync(Guid id)
     {
@@ -343,6 +344,12 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
         }
 
         _live?.Refresh();
+    }
+
+    private async Task AskNowAsync(string groupId)
+    {
+        var actor = await CurrentActor.GetAsync();
+        await Actions.RunAsync($"ask-{groupId}", token => Sync.RequestAsync(actor, groupId, token), "Asking the gateway. New requests appear here by themselves.");
     }
 
     private async Task RenewClaimAsync()
