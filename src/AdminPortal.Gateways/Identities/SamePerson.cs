@@ -1,7 +1,7 @@
 namespace AdminPortal.Gateways.Identities;
 
 /// <summary>Whether two ids of the same kind may name the same person although their digits differ.</summary>
-internal static class SamePerson
+public static class SamePerson
 {
     private const string Brazil = "55";
 

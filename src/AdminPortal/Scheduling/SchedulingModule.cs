@@ -14,7 +14,8 @@ internal static class SchedulingModule
         var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
         services.AddQuartz(quartz =>
         {
-            quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = 32);
+            // Jobs await far more than they compute; this bounds how many numbers are worked on at once.
+            quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = 256);
             if (database.Provider == DatabaseProvider.Postgres)
             {
                 quartz.ConfigureScheduler(scheduler => scheduler.GenerateInstanceId = true);

@@ -1,5 +1,6 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Audit;
+using AdminPortal.Features.Operations.Running;
 using AdminPortal.Live;
 using AdminPortal.Results;
 using AdminPortal.Security;
@@ -8,11 +9,13 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminPortal.Features.Operations;
 
 /// <summary>Takes in work: one transaction per submit, then the runners of the numbers concerned are woken.</summary>
+/// <param name="signals">Null where no runner is meant to be woken.</param>
 public sealed class OperationDesk(
     IDbContextFactory<PortalDbContext> contexts,
     AuditTrail audit,
     ChangeFeed feed,
-    TimeProvider time)
+    TimeProvider time,
+    RunnerSignals? signals = null)
 {
     /// <summary>More than this is split by the operator; it bounds one transaction.</summary>
     public const int MaxItems = 20_000;
@@ -78,6 +81,11 @@ public sealed class OperationDesk(
         }
 
         feed.Publish(ChangeTopic.Operations, operation.Id.ToString());
+        foreach (var connectionId in operation.Items.Select(i => i.ConnectionId).Distinct())
+        {
+            signals?.Wake(connectionId);
+        }
+
         return new OperationTicket(operation.Id, AlreadySubmitted: false);
     }
 

@@ -42,6 +42,10 @@ public sealed class PacingGovernor : IDisposable
     /// <summary>The gate that every request of a number passes. Cheap; make one per piece of work.</summary>
     public IRequestGate GateFor(Guid connectionId, Lane lane) => new Gate(this, connectionId, lane);
 
+    /// <summary>The end of the cool-down in force; past or null when the number is free.</summary>
+    public async Task<DateTimeOffset?> PausedUntilAsync(Guid connectionId, CancellationToken cancellationToken) =>
+        (await NumberAsync(connectionId, cancellationToken))?.PausedUntil;
+
     /// <summary>When the next item of that kind may be sent by the number.</summary>
     public async Task<PaceSlot> NextSlotAsync(Guid connectionId, ItemKind kind, CancellationToken cancellationToken) =>
         await NextSlotAsync(connectionId, kind, Lane.Bulk, cancellationToken);
@@ -133,7 +137,7 @@ public sealed class PacingGovernor : IDisposable
         number.Answered(exchange);
         if (status == TooManyRequests)
         {
-            Write(connectionId, number, number.CoolDown(exchange.RateLimit?.ResetsAt, "the gateway answered \"too many requests\""));
+            Write(connectionId, number, number.CoolDown(exchange.RateLimit?.RetryAt ?? exchange.RateLimit?.ResetsAt, "the gateway answered \"too many requests\""));
         }
     }
 

@@ -1,0 +1,228 @@
+using System.Text.Json;
+using AdminPortal.Data;
+using AdminPortal.Features.Audit;
+using AdminPortal.Gateways.Results;
+using AdminPortal.Live;
+using AdminPortal.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Features.Operations.Running;
+
+/// <summary>
+/// Writes the life of items: the intent before a call leaves, the outcome after it, each in one save with its audit line,
+/// the operation's state, what depends on the item, and the membership request it decides.
+/// </summary>
+internal sealed class ItemLedger(
+    IDbContextFactory<PortalDbContext> contexts,
+    AuditTrail audit,
+    OperationProgress progress,
+    DependentItems dependents,
+    RequestFollower requests,
+    RunnerSignals signals,
+    ChangeFeed feed,
+    TimeProvider time)
+{
+    private const int MaxConflicts = 8;
+    private const int Chunk = 200;
+
+    /// <summary>Commits that the item is about to leave.</summary>
+    /// <returns>Null when it may not be sent any more: cancelled, paused or taken back meanwhile.</returns>
+    public async Task<OperationItem?> BeginAsync(Guid itemId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var item = await db.OperationItems.FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken);
+        var operation = item is null ? null : await db.Operations.FirstOrDefaultAsync(o => o.Id == item.OperationId, cancellationToken);
+        if (item is not { State: ItemState.Planned }
+            || operation is not { CancelRequested: false, State: OperationState.Queued or OperationState.Running or OperationState.NeedsAttention })
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        (item.State, item.SentAt, item.Detail) = (ItemState.Sending, now, null);
+        if (operation.State == OperationState.Queued)
+        {
+            operation.State = OperationState.Running;
+            operation.StartedAt ??= now;
+        }
+
+        Record(db, operation, item);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Paused, cancelled or taken back at this very moment; the next look will tell.
+            return null;
+        }
+
+        feed.Publish(ChangeTopic.Operations, operation.Id.ToString());
+        return item;
+    }
+
+    /// <summary>How often the item was sent before.</summary>
+    public async Task<int> AttemptsAsync(Guid itemId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.ItemExchanges.CountAsync(e => e.ItemId == itemId, cancellationToken);
+    }
+
+    /// <summary>Stores what the call of one item came to.</summary>
+    public Task RecordAsync(OperationItem item, ItemOutcome outcome, IReadOnlyList<GatewayExchange> exchanges, CancellationToken cancellationToken) =>
+        RecordAsync(
+            new Dictionary<Guid, ItemOutcome> { [item.Id] = outcome },
+            db => db.ItemExchanges.Add(new ItemExchange
+            {
+                ItemId = item.Id,
+                At = item.SentAt ?? time.GetUtcNow(),
+                Exchanges = JsonSerializer.Serialize(exchanges, JsonSerializerOptions.Web),
+            }),
+            cancellationToken);
+
+    /// <summary>Stores what reading found out about items.</summary>
+    public async Task RecordAsync(IReadOnlyDictionary<Guid, ItemOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in outcomes.Chunk(Chunk))
+        {
+            await RecordAsync(chunk.ToDictionary(o => o.Key, o => o.Value), alongside: null, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Items in Sending while no runner of the number is at work: whoever sent them ended before the answer came. They are
+    /// settled by reading, never sent again.
+    /// </summary>
+    public async Task AdoptOrphansAsync(Guid connectionId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var orphans = await db.OperationItems
+            .Where(i => i.ConnectionId == connectionId && i.State == ItemState.Sending)
+            .Select(i => i.Id)
+            .ToListAsync(cancellationToken);
+        await RecordAsync(
+            orphans.ToDictionary(id => id, _ => new ItemOutcome(ItemState.Unknown, "The console ended before the answer came.")),
+            cancellationToken);
+    }
+
+    private async Task RecordAsync(
+        IReadOnlyDictionary<Guid, ItemOutcome> outcomes,
+        Action<PortalDbContext>? alongside,
+        CancellationToken cancellationToken)
+    {
+        for (var conflicts = 0; ; conflicts++)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            try
+            {
+                var written = await WriteAsync(db, outcomes, alongside, cancellationToken);
+                Publish(written);
+                return;
+            }
+            catch (DbUpdateConcurrencyException) when (conflicts < MaxConflicts)
+            {
+                // An operator paused, or Sync saw the request, at the same moment: apply to what stands now.
+            }
+        }
+    }
+
+    private async Task<Written> WriteAsync(
+        PortalDbContext db, IReadOnlyDictionary<Guid, ItemOutcome> outcomes, Action<PortalDbContext>? alongside, CancellationToken cancellationToken)
+    {
+        alongside?.Invoke(db);
+        var ids = outcomes.Keys.ToList();
+        var items = await db.OperationItems.Where(i => ids.Contains(i.Id)).ToListAsync(cancellationToken);
+        var operationIds = items.Select(i => i.OperationId).Distinct().ToList();
+        var operations = await db.Operations.Where(o => operationIds.Contains(o.Id)).ToDictionaryAsync(o => o.Id, cancellationToken);
+        var changed = new List<OperationItem>();
+
+        // A person may have decided meanwhile what an unknown outcome was.
+        foreach (var item in items.Where(i => !i.IsSettled).OrderBy(i => i.Sequence))
+        {
+            Apply(item, outcomes[item.Id]);
+            SkipWhatWasCancelled(operations[item.OperationId], item);
+            Record(db, operations[item.OperationId], item);
+            changed.Add(item);
+        }
+
+        var awake = new HashSet<Guid>();
+        foreach (var item in changed.ToList())
+        {
+            var effect = await dependents.FollowAsync(db, operations[item.OperationId], item, outcomes[item.Id].Consequence, cancellationToken);
+            foreach (var skipped in effect.Skipped)
+            {
+                Record(db, operations[item.OperationId], skipped);
+                changed.Add(skipped);
+            }
+
+            awake.UnionWith(effect.Released.Except([item.ConnectionId]));
+        }
+
+        var followed = await requests.FollowAsync(db, changed, cancellationToken);
+        foreach (var group in changed.GroupBy(i => i.OperationId))
+        {
+            var operation = operations[group.Key];
+            await progress.UpdateAsync(db, operation, [.. group], cancellationToken);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return new Written(operationIds, followed, awake);
+    }
+
+    /// <summary>An item that would be sent again later ends here when its operation was cancelled while it was under way.</summary>
+    private void SkipWhatWasCancelled(Operation operation, OperationItem item)
+    {
+        if (operation.CancelRequested && item.State == ItemState.Planned)
+        {
+            (item.State, item.SettledAt, item.Detail) = (ItemState.Skipped, time.GetUtcNow(), "Cancelled before it was sent again.");
+        }
+    }
+
+    private void Apply(OperationItem item, ItemOutcome outcome)
+    {
+        item.State = outcome.State;
+        item.Reason = outcome.Reason;
+        item.Detail = outcome.Detail is { Length: > 1000 } ? outcome.Detail[..999] + "…" : outcome.Detail;
+        item.Invitation = outcome.Invitation ?? item.Invitation;
+        item.GroupId = outcome.GroupId ?? item.GroupId;
+        item.CommunityId = outcome.CommunityId ?? item.CommunityId;
+        if (item.IsSettled)
+        {
+            item.SettledAt = time.GetUtcNow();
+        }
+    }
+
+    private void Record(PortalDbContext db, Operation operation, OperationItem item)
+    {
+        var subject = item.GroupId ?? item.CommunityId;
+        var summary = $"{ItemVerbs.PhraseOf(item.Kind, item.Label)}: {ItemVerbs.ActionOf(item.State).Replace('-', ' ')}.{(item.Detail is null ? "" : $" {item.Detail}")}";
+        audit.Record(
+            db,
+            new Actor(operation.SubmittedById, operation.SubmittedBy, OperatorRole.Viewer),
+            $"{ItemVerbs.ActionOf(item.Kind)}.{ItemVerbs.ActionOf(item.State)}",
+            subject is null ? "operation" : "group",
+            subject ?? operation.Id.ToString(),
+            summary,
+            operation.Id);
+    }
+
+    private void Publish(Written written)
+    {
+        foreach (var id in written.Operations)
+        {
+            feed.Publish(ChangeTopic.Operations, id.ToString());
+        }
+
+        foreach (var id in written.Requests)
+        {
+            feed.Publish(ChangeTopic.Requests, id.ToString());
+        }
+
+        foreach (var id in written.Awake)
+        {
+            signals.Wake(id);
+        }
+    }
+
+    private sealed record Written(IReadOnlyCollection<Guid> Operations, IReadOnlyCollection<Guid> Requests, IReadOnlyCollection<Guid> Awake);
+}

@@ -1,0 +1,64 @@
+using AdminPortal.Gateways;
+using AdminPortal.Gateways.Identities;
+using AdminPortal.Gateways.Model;
+using AdminPortal.Gateways.Results;
+
+namespace AdminPortal.Features.Operations.Running;
+
+/// <summary>Creating: the answer names what came into being, which is not always what was asked for.</summary>
+internal sealed partial class ItemSender
+{
+    private static Func<IWhatsAppGateway, CancellationToken, Task<SendAnswer>> CreateCommunity(NewCommunityPayload payload)
+    {
+        var wanted = new NewCommunity(payload.Name, payload.Description, payload.ApprovalRequired, [], PictureOf(payload.Picture, payload.PictureType));
+        return async (gateway, token) =>
+        {
+            var result = await gateway.CreateCommunityAsync(wanted, token);
+            if (!result.Succeeded)
+            {
+                return Failed(result.Failure, result.Exchanges);
+            }
+
+            if (result.Value.Community is { } community)
+            {
+                return Done(TargetVerdict.Accepted, result.Exchanges, Sentences(result.Value.Warnings)) with
+                {
+                    GroupId = community.Value,
+                    CommunityId = community.Value,
+                };
+            }
+
+            var leftover = result.Value.LeftoverGroup?.Value;
+            var detail = Sentences(["WhatsApp refused the community.", .. result.Value.Warnings, .. leftover is null ? (string[])[] : ["A plain group was left behind."]]);
+            return Done(TargetVerdict.NotApplied, result.Exchanges, detail) with { GroupId = leftover };
+        };
+    }
+
+    private static Func<IWhatsAppGateway, CancellationToken, Task<SendAnswer>> CreateGroup(CommunityId? community, NewGroupPayload payload)
+    {
+        var wanted = new NewGroup(
+            payload.Name,
+            payload.Description,
+            [.. payload.Participants.Select(ParticipantId.Parse)],
+            payload.Settings,
+            PictureOf(payload.Picture, payload.PictureType));
+        return async (gateway, token) =>
+        {
+            var result = community is { } parent
+                ? await gateway.CreateSubgroupAsync(parent, wanted, token)
+                : await gateway.CreateGroupAsync(wanted, token);
+            if (!result.Succeeded)
+            {
+                return Failed(result.Failure, result.Exchanges);
+            }
+
+            var missing = result.Value.Participants.Where(p => !p.InWantedState).ToList();
+            var names = missing.Count == 0
+                ? []
+                : (string[])[$"Not added at creation: {string.Join(", ", missing.Take(10).Select(p => "+" + p.Target.Digits))}{(missing.Count > 10 ? $" and {missing.Count - 10} more" : "")}."];
+            return Done(TargetVerdict.Accepted, result.Exchanges, Sentences([.. result.Value.Warnings, .. names])) with { GroupId = result.Value.Group.Value };
+        };
+    }
+
+    private static string? Sentences(IReadOnlyCollection<string> sentences) => sentences.Count == 0 ? null : string.Join(" ", sentences);
+}

@@ -1,0 +1,192 @@
+using System.Text.Json;
+using AdminPortal.Features.Connections;
+using AdminPortal.Features.Pacing;
+using AdminPortal.Gateways;
+using AdminPortal.Gateways.Identities;
+using AdminPortal.Gateways.Model;
+using AdminPortal.Gateways.Results;
+
+namespace AdminPortal.Features.Operations.Running;
+
+using Call = Func<IWhatsAppGateway, CancellationToken, Task<SendAnswer>>;
+
+/// <summary>One item, one call of the port.</summary>
+internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingGovernor pacing, ILogger<ItemSender> logger)
+{
+    /// <summary>
+    /// Sends the item. Cancelled before a write left, it throws; later it answers "outcome unknown", like every exception
+    /// after that point: what left us is never taken for not sent.
+    /// </summary>
+    public async Task<SendAnswer> SendAsync(OperationItem item, Lane lane, CancellationToken cancellationToken)
+    {
+        if (Prepare(item) is not { } call)
+        {
+            return new SendAnswer { Verdict = TargetVerdict.Refused, Detail = "The item cannot be sent: its content is incomplete.", Left = false };
+        }
+
+        var gate = new WitnessGate(pacing.GateFor(item.ConnectionId, lane));
+        if (await switchboard.ConnectAsync(item.ConnectionId, gate, cancellationToken) is not { } gateway)
+        {
+            return new SendAnswer { Failure = Unreachable, Left = false };
+        }
+
+        try
+        {
+            var answer = await call(gateway, cancellationToken);
+            return answer with { Left = gate.WriteLeft };
+        }
+#pragma warning disable CA1031 // Whatever is thrown after the write left, its outcome must be settled by reading.
+        catch (Exception exception) when (gate.WriteLeft)
+#pragma warning restore CA1031
+        {
+            LogThrown(exception, item.Id);
+            return new SendAnswer { Failure = new GatewayFailure(GatewayFailureKind.OutcomeUnknown, "The call ended before its answer could be read.") };
+        }
+    }
+
+    private static GatewayFailure Unreachable { get; } = new(
+        GatewayFailureKind.SignedOut,
+        "The number was removed, or its credentials cannot be read with the keys at hand. Set them again.");
+
+    /// <summary>Null when the item lacks what its kind needs: nothing is sent then.</summary>
+    private static Call? Prepare(OperationItem item)
+    {
+        try
+        {
+            return CallOf(item);
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static Call CallOf(OperationItem item) => item.Kind switch
+    {
+        ItemKind.LinkGroup => Targets<GroupId>(item, Community(item), [Group(item)], (g, c, t, ct) => g.LinkAsync(c, t, ct)),
+        ItemKind.UnlinkGroup => Targets<GroupId>(item, Community(item), [Group(item)], (g, c, t, ct) => g.UnlinkAsync(c, t, ct)),
+        ItemKind.AddParticipant => People(item, (g, id, p, ct) => g.AddParticipantsAsync(id, p, ct)),
+        ItemKind.RemoveParticipant => People(item, (g, id, p, ct) => g.RemoveParticipantsAsync(id, p, ct)),
+        ItemKind.PromoteParticipant => People(item, (g, id, p, ct) => g.PromoteAsync(id, p, ct)),
+        ItemKind.DemoteParticipant => People(item, (g, id, p, ct) => g.DemoteAsync(id, p, ct)),
+        ItemKind.ApproveRequest => People(item, (g, id, p, ct) => g.ApproveAsync(id, p, ct)),
+        ItemKind.RejectRequest => People(item, (g, id, p, ct) => g.RejectAsync(id, p, ct)),
+        ItemKind.CreateCommunity => CreateCommunity(ItemPayload.Read<NewCommunityPayload>(item.Payload)),
+        ItemKind.CreateGroup => CreateGroup(null, ItemPayload.Read<NewGroupPayload>(item.Payload)),
+        ItemKind.CreateSubgroup => CreateGroup(Community(item), ItemPayload.Read<NewGroupPayload>(item.Payload)),
+        ItemKind.UpdateProfile => UpdateProfile(Group(item), ItemPayload.Read<ProfilePayload>(item.Payload)),
+        ItemKind.UpdateSettings => UpdateSettings(Group(item), ItemPayload.Read<SettingsPayload>(item.Payload)),
+        ItemKind.ResetInvite => ResetInvite(Group(item)),
+        ItemKind.Join => Join(Code(item)),
+        ItemKind.Leave => Simple((g, ct) => g.LeaveAsync(Group(item), ct)),
+        ItemKind.DeactivateCommunity => Simple((g, ct) => g.DeactivateCommunityAsync(Community(item), ct)),
+        ItemKind.TransferOwnership => Simple((g, ct) => g.TransferOwnershipAsync(Community(item), Person(item), ct)),
+        ItemKind.SendText => SendText(Person(item), ItemPayload.Read<TextPayload>(item.Payload), item.Id),
+        ItemKind.SendInviteCard => SendCard(Person(item), Code(item)),
+        _ => throw new InvalidOperationException($"Nobody knows how to send {item.Kind}."),
+    };
+
+    private static GroupId Group(OperationItem item) => GroupId.Parse(item.GroupId ?? "");
+
+    private static CommunityId Community(OperationItem item) => CommunityId.Parse(item.CommunityId ?? "");
+
+    private static ParticipantId Person(OperationItem item) => ParticipantId.Parse(item.Participant ?? "");
+
+    private static InviteCode Code(OperationItem item) =>
+        InviteCode.TryParse(ItemPayload.Read<InvitePayload>(item.Payload).Code, out var code) ? code : throw new FormatException("No invite code.");
+
+    private static Call People(
+        OperationItem item,
+        Func<IWhatsAppGateway, GroupId, IReadOnlyList<ParticipantId>, CancellationToken, Task<GatewayResult<IReadOnlyList<TargetOutcome<ParticipantId>>>>> send)
+    {
+        var (group, person) = (Group(item), Person(item));
+        return async (gateway, token) => Single(await send(gateway, group, [person], token));
+    }
+
+    private static Call Targets<TTarget>(
+        OperationItem item,
+        CommunityId community,
+        IReadOnlyList<TTarget> targets,
+        Func<IWhatsAppGateway, CommunityId, IReadOnlyList<TTarget>, CancellationToken, Task<GatewayResult<IReadOnlyList<TargetOutcome<TTarget>>>>> send) =>
+        async (gateway, token) => Single(await send(gateway, community, targets, token));
+
+    private static SendAnswer Single<TTarget>(GatewayResult<IReadOnlyList<TargetOutcome<TTarget>>> result) => result switch
+    {
+        { Succeeded: false } => Failed(result.Failure, result.Exchanges),
+        { Value: [var outcome] } => new SendAnswer
+        {
+            Verdict = outcome.Verdict,
+            Reason = outcome.Reason,
+            Detail = outcome.Detail,
+            Invitation = outcome.Invitation,
+            Exchanges = result.Exchanges,
+        },
+        _ => Done(TargetVerdict.Unknown, result.Exchanges, "The gateway answered, but not about this target."),
+    };
+
+    private static Call Simple(Func<IWhatsAppGateway, CancellationToken, Task<GatewayResult<Accepted>>> send) => async (gateway, token) =>
+    {
+        var result = await send(gateway, token);
+        return result.Succeeded ? Done(TargetVerdict.Accepted, result.Exchanges) : Failed(result.Failure, result.Exchanges);
+    };
+
+    private static Call UpdateProfile(GroupId group, ProfilePayload payload)
+    {
+        var change = new ProfileChange(payload.Name, payload.Description, PictureOf(payload.Picture, payload.PictureType), payload.RemovePicture);
+        return Simple((gateway, token) => gateway.UpdateProfileAsync(group, change, token));
+    }
+
+    private static Call UpdateSettings(GroupId group, SettingsPayload payload) =>
+        Simple((gateway, token) => gateway.UpdateSettingsAsync(group, payload.Settings, token));
+
+    private static Call ResetInvite(GroupId group) => async (gateway, token) =>
+    {
+        var result = await gateway.ResetInviteAsync(group, token);
+        return result.Succeeded
+            ? Done(TargetVerdict.Accepted, result.Exchanges) with { Invitation = result.Value.Value }
+            : Failed(result.Failure, result.Exchanges);
+    };
+
+    private static Call Join(InviteCode code) => async (gateway, token) =>
+    {
+        var result = await gateway.JoinAsync(code, token);
+        return result switch
+        {
+            { Succeeded: false } => Failed(result.Failure, result.Exchanges),
+            { Value.RequestCreated: true } => Done(TargetVerdict.Refused, result.Exchanges) with
+            {
+                GroupId = result.Value.Group.Value,
+                Reason = RefusalReason.RequestCreated,
+                Detail = "The group approves new members: a request was created and waits for its admins.",
+            },
+            _ => Done(TargetVerdict.Accepted, result.Exchanges) with { GroupId = result.Value.Group.Value },
+        };
+    };
+
+    private static Call SendText(ParticipantId person, TextPayload payload, Guid itemId) => async (gateway, token) =>
+    {
+        var result = await gateway.SendTextAsync(person, payload.Text, itemId.ToString("N"), token);
+        return result.Succeeded ? Sent(result.Value, result.Exchanges) : Failed(result.Failure, result.Exchanges);
+    };
+
+    private static Call SendCard(ParticipantId person, InviteCode code) => async (gateway, token) =>
+    {
+        var result = await gateway.SendInviteCardAsync(person, code, token);
+        return result.Succeeded ? Sent(result.Value, result.Exchanges) : Failed(result.Failure, result.Exchanges);
+    };
+
+    /// <summary>A message cannot be read back; the gateway's receipt is all the proof there is.</summary>
+    private static SendAnswer Sent(SentMessage message, IReadOnlyList<GatewayExchange> exchanges) =>
+        Done(TargetVerdict.Verified, exchanges, message.MessageId is { } id ? $"The gateway sent it as message {id}." : "The gateway took the message.");
+
+    private static SendAnswer Done(TargetVerdict verdict, IReadOnlyList<GatewayExchange> exchanges, string? detail = null) =>
+        new() { Verdict = verdict, Detail = detail, Exchanges = exchanges };
+
+    private static SendAnswer Failed(GatewayFailure failure, IReadOnlyList<GatewayExchange> exchanges) =>
+        new() { Failure = failure, Exchanges = exchanges };
+
+    private static Picture? PictureOf(byte[]? content, string? type) => content is null ? null : new Picture(content, type ?? "image/jpeg");
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The call of item {ItemId} ended in an exception after it had left.")]
+    private partial void LogThrown(Exception exception, Guid itemId);
+}

@@ -1,0 +1,131 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Groups;
+using AdminPortal.Gateways.Identities;
+using AdminPortal.Gateways.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Features.Operations.Running;
+
+/// <summary>Compares what items wanted with what the cache holds after a read of the group.</summary>
+internal sealed class ItemTruth(IDbContextFactory<PortalDbContext> contexts)
+{
+    /// <param name="groupId">The group that was read just now.</param>
+    /// <param name="items">Items about this group.</param>
+    /// <param name="membersRead">False when the detail was believed and the members were not.</param>
+    public async Task<IReadOnlyDictionary<Guid, Judgement>> JudgeAsync(
+        string groupId, IReadOnlyCollection<OperationItem> items, bool membersRead, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var group = await db.Groups.AsNoTracking().FirstOrDefaultAsync(g => g.Id == groupId, cancellationToken);
+        if (group is null)
+        {
+            return items.ToDictionary(i => i.Id, _ => new Judgement(Finding.NotYet, "The group is not in the cache."));
+        }
+
+        var members = items.Any(i => i.Participant is not null) ? await MembersAsync(db, groupId, cancellationToken) : [];
+        return items.ToDictionary(i => i.Id, i => Judge(i, group, members, membersRead));
+    }
+
+    private static Judgement Judge(OperationItem item, Group group, IReadOnlyList<KnownMember> members, bool membersRead) => item.Kind switch
+    {
+        ItemKind.AddParticipant or ItemKind.RemoveParticipant or ItemKind.PromoteParticipant or ItemKind.DemoteParticipant or ItemKind.TransferOwnership
+            or ItemKind.ApproveRequest => JudgeMember(item, group, members, membersRead),
+        ItemKind.LinkGroup => Judgement.Of(group.CommunityId == item.CommunityId),
+        ItemKind.UnlinkGroup => Judgement.Of(group.CommunityId != item.CommunityId),
+        ItemKind.UpdateProfile => JudgeProfile(group, ItemPayload.Read<ProfilePayload>(item.Payload)),
+        ItemKind.UpdateSettings => JudgeSettings(group, ItemPayload.Read<SettingsPayload>(item.Payload).Settings),
+        ItemKind.CreateCommunity => Judgement.Of(group.Kind is GroupKind.CommunityParent or GroupKind.Unknown),
+        ItemKind.CreateSubgroup => Judgement.Of(group.CommunityId == item.CommunityId),
+        ItemKind.CreateGroup or ItemKind.Join => Judgement.Yes,
+        ItemKind.Leave or ItemKind.DeactivateCommunity => Judgement.No,
+        ItemKind.ResetInvite => JudgeInvite(item, group),
+        _ => new Judgement(Finding.Never, "This cannot be read back."),
+    };
+
+    private static Judgement JudgeMember(OperationItem item, Group group, IReadOnlyList<KnownMember> members, bool membersRead)
+    {
+        if (!membersRead)
+        {
+            return new Judgement(Finding.NotYet, "The member list that was read is not trustworthy.");
+        }
+
+        if (group.MembersHidden)
+        {
+            return new Judgement(Finding.Never, "This group hides its members, so nobody can look whether it happened.");
+        }
+
+        if (!ParticipantId.TryParse(item.Participant, out var person))
+        {
+            return new Judgement(Finding.Never, "The item names nobody.");
+        }
+
+        var found = members.FirstOrDefault(m => m.Is(person));
+        var happened = item.Kind switch
+        {
+            ItemKind.RemoveParticipant => found is null,
+            ItemKind.PromoteParticipant => found?.Role >= MemberRole.Admin,
+            ItemKind.DemoteParticipant => found is null or { Role: MemberRole.Member },
+            ItemKind.TransferOwnership => found?.Role == MemberRole.SuperAdmin,
+            _ => found is not null,
+        };
+        if (happened || found is not null)
+        {
+            return Judgement.Of(happened);
+        }
+
+        // A newcomer listed in the other form only may be the one we look for.
+        return members.Any(m => m.MayBe(person) && m.Since >= item.SentAt)
+            ? new Judgement(Finding.Never, "Somebody new is in the group whose number is hidden; it may be this person.")
+            : Judgement.No;
+    }
+
+    private static Judgement JudgeProfile(Group group, ProfilePayload wanted) => Judgement.Of(
+        (wanted.Name is null || Same(wanted.Name, group.Name)) && (wanted.Description is null || Same(wanted.Description, group.Description ?? "")));
+
+    private static Judgement JudgeSettings(Group group, GroupSettings wanted)
+    {
+        (bool Differs, bool Unread)[] compared =
+        [
+            Compare(wanted.OnlyAdminsSend, group.OnlyAdminsSend),
+            Compare(wanted.OnlyAdminsEdit, group.OnlyAdminsEdit),
+            Compare(wanted.OnlyAdminsAdd, group.OnlyAdminsAdd),
+            Compare(wanted.ApprovalRequired, group.ApprovalRequired),
+            Compare((int?)wanted.DisappearingAfter?.TotalSeconds, group.DisappearingSeconds),
+        ];
+        return compared.Any(c => c.Differs) ? Judgement.No
+            : compared.Any(c => c.Unread) ? new Judgement(Finding.Yes, "The gateway took it; not every setting can be read back there.")
+            : Judgement.Yes;
+    }
+
+    private static (bool Differs, bool Unread) Compare<T>(T? wanted, T? read)
+        where T : struct => wanted is null ? (false, false) : (read is not null && !wanted.Equals(read), read is null);
+
+    /// <summary>The answer named the new code; a reset whose answer was lost cannot be told from none.</summary>
+    private static Judgement JudgeInvite(OperationItem item, Group group) => item.Invitation switch
+    {
+        null => new Judgement(Finding.Never, "No answer came, and an invite link does not show when it was made. Reset it again if it must be dead for sure."),
+        _ when group.InviteCode is null => new Judgement(Finding.Yes, "The gateway named the new link; it cannot be read back there."),
+        var code => Judgement.Of(group.InviteCode == code),
+    };
+
+    /// <summary>Line ends and outer blanks change on the way through gateways.</summary>
+    private static bool Same(string wanted, string read) =>
+        string.Equals(wanted.ReplaceLineEndings("\n").Trim(), read.ReplaceLineEndings("\n").Trim(), StringComparison.Ordinal);
+
+    private static async Task<IReadOnlyList<KnownMember>> MembersAsync(PortalDbContext db, string groupId, CancellationToken cancellationToken) =>
+        await (
+            from membership in db.Memberships.AsNoTracking()
+            join person in db.People.AsNoTracking() on membership.PersonId equals person.Id
+            where membership.GroupId == groupId && membership.GoneAt == null
+            select new KnownMember(membership.ListedId, person.PhoneKey, person.LidKey, membership.Role, membership.SeenSince)).ToListAsync(cancellationToken);
+
+    private sealed record KnownMember(string ListedId, string? PhoneKey, string? LidKey, MemberRole Role, DateTimeOffset Since)
+    {
+        public bool Is(ParticipantId person) =>
+            Matches(ListedId, person) || Matches(PhoneKey, person) || Matches(LidKey, person);
+
+        public bool MayBe(ParticipantId person) => person.Kind == ParticipantIdKind.Phone ? PhoneKey is null : LidKey is null;
+
+        private static bool Matches(string? listed, ParticipantId person) => ParticipantId.TryParse(listed, out var id) && SamePerson.Matches(id, person);
+    }
+}

@@ -1,0 +1,84 @@
+using AdminPortal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Features.Operations.Running;
+
+/// <summary>An item that may be sent as far as its operation is concerned; its pace is another matter.</summary>
+internal sealed record QueuedItem(Guid ItemId, Guid OperationId, ItemKind Kind, bool Interactive);
+
+/// <summary>What a number has to send: the first item of each operation, single clicks first, then by age.</summary>
+internal sealed class OpenWork(IDbContextFactory<PortalDbContext> contexts)
+{
+    private const int Considered = 20;
+
+    public async Task<IReadOnlyList<QueuedItem>> NextAsync(Guid connectionId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var sendable = SendableOf(db, connectionId);
+        var operations = await Active(db)
+            .Where(o => (o.StartAt == null || o.StartAt <= now) && sendable.Any(i => i.OperationId == o.Id))
+            .OrderByDescending(o => o.Interactive).ThenBy(o => o.SubmittedAt)
+            .Select(o => new { o.Id, o.Interactive })
+            .Take(Considered)
+            .ToListAsync(cancellationToken);
+        var queue = new List<QueuedItem>(operations.Count);
+        foreach (var operation in operations)
+        {
+            var first = await sendable
+                .Where(i => i.OperationId == operation.Id)
+                .OrderBy(i => i.Sequence)
+                .Select(i => new { i.Id, i.Kind })
+                .FirstOrDefaultAsync(cancellationToken);
+            if (first is not null)
+            {
+                queue.Add(new QueuedItem(first.Id, operation.Id, first.Kind, operation.Interactive));
+            }
+        }
+
+        return queue;
+    }
+
+    /// <summary>When the next operation with a start time begins.</summary>
+    public async Task<DateTimeOffset?> NextStartAsync(Guid connectionId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Active(db)
+            .Where(o => o.StartAt > now && db.OperationItems.Any(i => i.OperationId == o.Id && i.ConnectionId == connectionId && i.State == ItemState.Planned))
+            .OrderBy(o => o.StartAt)
+            .Select(o => o.StartAt)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Whether anything of the number is not settled.</summary>
+    public async Task<bool> AnyAsync(Guid connectionId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.OperationItems.AnyAsync(
+            i => i.ConnectionId == connectionId
+                && (i.State == ItemState.Planned || i.State == ItemState.Sending || i.State == ItemState.Accepted || i.State == ItemState.Unknown),
+            cancellationToken);
+    }
+
+    /// <summary>The groups in which the number still has something to send now.</summary>
+    public async Task<IReadOnlySet<string>> BusyGroupsAsync(Guid connectionId, IReadOnlyCollection<string> groupIds, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var active = Active(db).Where(o => o.StartAt == null || o.StartAt <= now);
+        var busy = await SendableOf(db, connectionId)
+            .Where(i => groupIds.Contains(i.GroupId!) && active.Any(o => o.Id == i.OperationId))
+            .Select(i => i.GroupId!)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        return busy.ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>An operation that needs a person for one item goes on with the others.</summary>
+    private static IQueryable<Operation> Active(PortalDbContext db) => db.Operations.AsNoTracking().Where(o =>
+        (o.State == OperationState.Queued || o.State == OperationState.Running || o.State == OperationState.NeedsAttention) && !o.CancelRequested);
+
+    private static IQueryable<OperationItem> SendableOf(PortalDbContext db, Guid connectionId) => db.OperationItems.AsNoTracking().Where(i =>
+        i.ConnectionId == connectionId
+        && i.State == ItemState.Planned
+        && (i.DependsOn == null
+            || db.OperationItems.Any(p => p.OperationId == i.OperationId && p.Sequence == i.DependsOn && p.State == ItemState.Confirmed)));
+}

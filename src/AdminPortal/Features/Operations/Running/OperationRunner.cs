@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using AdminPortal.Features.Connections;
+using AdminPortal.Features.Pacing;
+using AdminPortal.Gateways.Results;
+using Microsoft.Extensions.Options;
+
+namespace AdminPortal.Features.Operations.Running;
+
+/// <summary>
+/// Works off what one number has to send and to prove, one item at a time: single clicks, then proofs that are due, then
+/// bulk as its pace allows. Runs at most once per number at any time; ends when there is nothing to do soon.
+/// </summary>
+internal sealed class OperationRunner(
+    NumberWatch numbers,
+    OpenWork work,
+    ItemLedger ledger,
+    ItemSender sender,
+    ReadBack readBack,
+    PacingGovernor pacing,
+    ConnectionHealth health,
+    AttentionDesk attention,
+    RunnerSignals signals,
+    IOptions<OperationsOptions> options,
+    TimeProvider time)
+{
+    /// <summary>A longer wait is left to the timer, so that waiting numbers hold no place among the jobs.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<Guid, ReadBackMemory> _memories = new();
+
+    /// <param name="stop">Ends between two items.</param>
+    /// <param name="abort">Ends a call under way; its item is settled by reading after the next start.</param>
+    public async Task RunAsync(Guid connectionId, CancellationToken stop, CancellationToken abort)
+    {
+        var post = signals.PostOf(connectionId);
+        var memory = _memories.GetOrAdd(connectionId, _ => new ReadBackMemory());
+        try
+        {
+            await ledger.AdoptOrphansAsync(connectionId, stop);
+            while (true)
+            {
+                stop.ThrowIfCancellationRequested();
+                var bell = post.Attend();
+                var next = await StepAsync(connectionId, memory, stop, abort);
+                var now = time.GetUtcNow();
+                if (next <= now)
+                {
+                    continue;
+                }
+
+                if (next is { } at && at - now <= LongestWait)
+                {
+                    var wait = at - now < options.Value.PollEvery ? at - now : options.Value.PollEvery;
+                    await WaitAsync(bell, wait, stop);
+                }
+                else if (post.TryLeave())
+                {
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The console shuts down; what is open stands in the database.
+            post.Abandon();
+        }
+        catch
+        {
+            post.Abandon();
+            throw;
+        }
+    }
+
+    /// <returns>When to look again: now or earlier when something was done, null when there is nothing to do.</returns>
+    private async Task<DateTimeOffset?> StepAsync(Guid connectionId, ReadBackMemory memory, CancellationToken stop, CancellationToken abort)
+    {
+        if (!await work.AnyAsync(connectionId, stop))
+        {
+            memory.Forget();
+            return null;
+        }
+
+        if (await numbers.LookAsync(connectionId, memory, stop) is { } lookAgain)
+        {
+            return lookAgain;
+        }
+
+        var now = time.GetUtcNow();
+        var queue = await work.NextAsync(connectionId, now, stop);
+        var (sent, clickAt) = await SendFirstAsync(connectionId, queue.Where(q => q.Interactive), stop, abort);
+        if (sent)
+        {
+            return now;
+        }
+
+        var pausedUntil = await pacing.PausedUntilAsync(connectionId, stop);
+        if (pausedUntil > now)
+        {
+            return Earliest(pausedUntil, await work.NextStartAsync(connectionId, now, stop));
+        }
+
+        var (read, proofAt) = await readBack.StepAsync(connectionId, memory, abort);
+        if (read)
+        {
+            return now;
+        }
+
+        var (sentBulk, bulkAt) = await SendFirstAsync(connectionId, queue.Where(q => !q.Interactive), stop, abort);
+        return sentBulk ? now : Earliest(clickAt, proofAt, bulkAt, await work.NextStartAsync(connectionId, now, stop));
+    }
+
+    /// <summary>Sends the first item whose time has come.</summary>
+    private async Task<(bool Sent, DateTimeOffset? Next)> SendFirstAsync(
+        Guid connectionId, IEnumerable<QueuedItem> queue, CancellationToken stop, CancellationToken abort)
+    {
+        DateTimeOffset? next = null;
+        foreach (var queued in queue)
+        {
+            var lane = queued.Interactive ? Lane.Interactive : Lane.Bulk;
+            var slot = await pacing.NextSlotAsync(connectionId, queued.Kind, lane, stop);
+            if (slot.At <= time.GetUtcNow())
+            {
+                if (await ledger.BeginAsync(queued.ItemId, stop) is { } item)
+                {
+                    await SendAsync(item, lane, abort);
+                }
+
+                return (true, null);
+            }
+
+            next = Earliest(next, slot.At);
+        }
+
+        return (false, next);
+    }
+
+    private async Task SendAsync(OperationItem item, Lane lane, CancellationToken abort)
+    {
+        SendAnswer answer;
+        try
+        {
+            answer = await sender.SendAsync(item, lane, abort);
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
+            // Nothing left: it waits for the next start.
+            await ledger.RecordAsync(item, new ItemOutcome(ItemState.Planned, "The console shut down before it was sent."), [], CancellationToken.None);
+            throw;
+        }
+
+        var attempts = answer.Failure is null && answer.Verdict != TargetVerdict.Refused ? 0 : await ledger.AttemptsAsync(item.Id, CancellationToken.None);
+        var outcome = ItemOutcomes.From(item, answer, attempts, options.Value.MaxAttempts);
+
+        // The number is held back before the item is free to be sent again.
+        switch (outcome.Consequence)
+        {
+            case Consequence.CoolDown:
+                await pacing.CoolDownAsync(item.ConnectionId, outcome.Until, CancellationToken.None);
+                break;
+            case Consequence.Rest:
+                await pacing.RestAsync(item.ConnectionId, CancellationToken.None);
+                break;
+            case Consequence.StopNumber:
+                var reason = $"The session was lost when “{ItemVerbs.PhraseOf(item.Kind, item.Label)}” was sent: {outcome.Detail}";
+                await health.StopAsync(item.ConnectionId, reason, CancellationToken.None);
+                await attention.RaiseForNumberAsync(item.ConnectionId, reason, CancellationToken.None);
+                break;
+            case Consequence.None or Consequence.GroupIsFull:
+                break;
+        }
+
+        await ledger.RecordAsync(item, outcome, answer.Exchanges, CancellationToken.None);
+    }
+
+    private async Task WaitAsync(Task bell, TimeSpan wait, CancellationToken stop)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAny(bell, Task.Delay(wait, time, timer.Token));
+        await timer.CancelAsync();
+        stop.ThrowIfCancellationRequested();
+    }
+
+    private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var candidate in times)
+        {
+            earliest = candidate is { } at && (earliest is null || at < earliest) ? at : earliest;
+        }
+
+        return earliest;
+    }
+}

@@ -1,0 +1,160 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Connections;
+using AdminPortal.Features.Pacing;
+using AdminPortal.Gateways.Results;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AdminPortal.Features.Operations.Running;
+
+/// <summary>
+/// Proves accepted items and settles unknown ones by reading, one read for all items of a group. What is absent twice did
+/// not happen; what no read can tell is left to a person.
+/// </summary>
+internal sealed class ReadBack(
+    IDbContextFactory<PortalDbContext> contexts,
+    WorldReader world,
+    OpenWork work,
+    ItemLedger ledger,
+    AttentionDesk attention,
+    ConnectionHealth health,
+    IOptions<OperationsOptions> options,
+    TimeProvider time)
+{
+    private const int MaxUnreadable = 5;
+
+    /// <summary>Reads what is due first.</summary>
+    /// <returns>Whether something was read; if not, when the next read is due.</returns>
+    public async Task<(bool Read, DateTimeOffset? Next)> StepAsync(Guid connectionId, ReadBackMemory memory, CancellationToken cancellationToken)
+    {
+        var open = await OpenAsync(connectionId, cancellationToken);
+        memory.Keep(open.Select(o => o.Item.Id).ToHashSet());
+        var waiting = open.FindAll(o => !memory.IsGivenUp(o.Item.Id));
+        if (waiting.Count == 0)
+        {
+            return (false, null);
+        }
+
+        var now = time.GetUtcNow();
+        var groupIds = waiting.Select(o => o.Item.GroupId).OfType<string>().Distinct().ToList();
+        var busy = await work.BusyGroupsAsync(connectionId, groupIds, now, cancellationToken);
+        var first = waiting
+            .GroupBy(o => ReadTarget.Of(o.Item))
+            .Select(target => (Target: target.Key, Items: target.ToList(), Due: DueOf(target.Key, [.. target], busy, memory)))
+            .OrderBy(t => t.Due).ThenByDescending(t => t.Items.Exists(i => i.Interactive))
+            .First();
+        if (first.Due > now)
+        {
+            return (false, first.Due);
+        }
+
+        await SettleAsync(connectionId, first.Target, first.Items, memory, cancellationToken);
+        return (true, null);
+    }
+
+    private DateTimeOffset DueOf(ReadTarget target, List<OpenItem> items, IReadOnlySet<string> busy, ReadBackMemory memory)
+    {
+        var accepted = items.Count(i => i.Item.State == ItemState.Accepted);
+        var due = items.Min(i =>
+            memory.SecondLookOf(i.Item.Id) is { } second ? second
+            : i.Item.State == ItemState.Unknown || i.Interactive || accepted >= options.Value.ConfirmBatch || !busy.Contains(i.Item.GroupId ?? "") ? DateTimeOffset.MinValue
+            : (i.Item.SentAt ?? DateTimeOffset.MinValue) + options.Value.ConfirmAfter);
+        var notBefore = memory.NotBefore(target.Key);
+        return due > notBefore ? due : notBefore;
+    }
+
+    private async Task SettleAsync(Guid connectionId, ReadTarget target, List<OpenItem> open, ReadBackMemory memory, CancellationToken cancellationToken)
+    {
+        var items = open.ConvertAll(o => o.Item);
+        var lane = open.Exists(o => o.Interactive) ? Lane.Interactive : Lane.Bulk;
+        var reading = await world.ReadAsync(connectionId, target, items, lane, cancellationToken);
+        var now = time.GetUtcNow();
+        if (reading.Failure is { } failure)
+        {
+            if (failure.Kind == GatewayFailureKind.SignedOut)
+            {
+                await health.StopAsync(connectionId, $"The number lost its session after a change: {failure.Message}", cancellationToken);
+            }
+
+            memory.Failed(target.Key, now, options.Value.ReadAgainAfter);
+            return;
+        }
+
+        if (reading.Judgements.Values.Any(j => j.Finding == Finding.NotYet))
+        {
+            memory.Failed(target.Key, now, options.Value.ReadAgainAfter);
+        }
+        else
+        {
+            memory.Succeeded(target.Key);
+        }
+
+        await ConcludeAsync(items, reading.Judgements, target, memory, now, cancellationToken);
+    }
+
+    private async Task ConcludeAsync(
+        List<OperationItem> items,
+        IReadOnlyDictionary<Guid, Judgement> judgements,
+        ReadTarget target,
+        ReadBackMemory memory,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var outcomes = new Dictionary<Guid, ItemOutcome>();
+        var calls = new Dictionary<Guid, string>();
+        foreach (var item in items)
+        {
+            var judgement = judgements[item.Id];
+            switch (judgement.Finding)
+            {
+                case Finding.Yes:
+                    outcomes[item.Id] = Happened(item, judgement);
+                    break;
+                case Finding.No when memory.SecondLookOf(item.Id) is { } second && second <= now:
+                    outcomes[item.Id] = DidNotHappen(item, judgement);
+                    break;
+                case Finding.No:
+                    memory.LookAgain(item.Id, now + (item.State == ItemState.Unknown ? options.Value.SecondReadOfUnknownAfter : options.Value.SecondReadAfter));
+                    break;
+                case Finding.NotYet when memory.FailuresOf(target.Key) < MaxUnreadable:
+                    break;
+                default:
+                    var why = judgement.Why ?? "Reading does not tell whether it happened.";
+                    memory.GiveUp(item.Id);
+                    outcomes[item.Id] = new ItemOutcome(ItemState.Unknown, why);
+                    calls.TryAdd(item.OperationId, $"{ItemVerbs.PhraseOf(item.Kind, item.Label)}: {why}");
+                    break;
+            }
+        }
+
+        await ledger.RecordAsync(outcomes, cancellationToken);
+        foreach (var (operationId, reason) in calls)
+        {
+            await attention.RaiseAsync(operationId, reason, cancellationToken);
+        }
+    }
+
+    private static ItemOutcome Happened(OperationItem item, Judgement judgement) =>
+        new(ItemState.Confirmed, judgement.Why ?? (item.State == ItemState.Unknown ? "No trustworthy answer came; a read shows that it happened." : item.Detail))
+        {
+            GroupId = judgement.GroupId,
+            CommunityId = judgement.CommunityId,
+        };
+
+    private static ItemOutcome DidNotHappen(OperationItem item, Judgement judgement) =>
+        new(ItemState.NotApplied, judgement.Why ?? (item.State == ItemState.Unknown
+            ? "No trustworthy answer came, and reads show that it did not happen."
+            : "The gateway said yes, but a later read does not show it."));
+
+    private async Task<List<OpenItem>> OpenAsync(Guid connectionId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await (
+            from item in db.OperationItems.AsNoTracking()
+            join operation in db.Operations.AsNoTracking() on item.OperationId equals operation.Id
+            where item.ConnectionId == connectionId && (item.State == ItemState.Accepted || item.State == ItemState.Unknown)
+            select new OpenItem(item, operation.Interactive)).ToListAsync(cancellationToken);
+    }
+
+    private sealed record OpenItem(OperationItem Item, bool Interactive);
+}

@@ -1,0 +1,128 @@
+using AdminPortal.Features.Connections;
+using AdminPortal.Features.Pacing;
+using AdminPortal.Features.Sync;
+using AdminPortal.Gateways.Identities;
+using AdminPortal.Gateways.Results;
+
+namespace AdminPortal.Features.Operations.Running;
+
+/// <summary>What reading one target came to: a judgement for every item, or the failure that kept us from reading.</summary>
+internal sealed record WorldReading(IReadOnlyDictionary<Guid, Judgement> Judgements, GatewayFailure? Failure = null)
+{
+    public static WorldReading Failed(GatewayFailure failure) => new(new Dictionary<Guid, Judgement>(), failure);
+
+    public static WorldReading Same(IEnumerable<OperationItem> items, Judgement judgement) => new(items.ToDictionary(i => i.Id, _ => judgement));
+}
+
+/// <summary>Makes the reads that settle items. Facts go into the cache by Sync's reader; here they are only compared.</summary>
+internal sealed class WorldReader(GroupReader reader, GatewaySwitchboard switchboard, PacingGovernor pacing, ItemTruth truth, CreationSearch creations)
+{
+    private static readonly string Hidden = "The group can no longer be read by the number that acted.";
+
+    public Task<WorldReading> ReadAsync(
+        Guid connectionId, ReadTarget target, IReadOnlyList<OperationItem> items, Lane lane, CancellationToken cancellationToken) => target.Kind switch
+    {
+        ReadTargetKind.Group => ReadGroupAsync(connectionId, target.Id, items, lane, cancellationToken),
+        ReadTargetKind.Links => ReadLinksAsync(connectionId, target.Id, items, lane, cancellationToken),
+        ReadTargetKind.Requests => ReadRequestsAsync(connectionId, target.Id, items, lane, cancellationToken),
+        ReadTargetKind.Creation => creations.FindAsync(connectionId, items[0], lane, cancellationToken),
+        _ => Task.FromResult(WorldReading.Same(items, new Judgement(Finding.Never, "No answer came, and nothing can be read that would tell whether it happened."))),
+    };
+
+    private async Task<WorldReading> ReadGroupAsync(
+        Guid connectionId, string groupId, IReadOnlyList<OperationItem> items, Lane lane, CancellationToken cancellationToken)
+    {
+        var outcome = await reader.ReadGroupAsync(connectionId, GroupId.Parse(groupId), lane, ReadingOrigin.OwnWrite, cancellationToken);
+        switch (outcome)
+        {
+            case ReadOutcome.Failed { Failure.Kind: GatewayFailureKind.NotFound or GatewayFailureKind.Forbidden }:
+                return new WorldReading(items.ToDictionary(i => i.Id, i => i.Kind is ItemKind.Leave or ItemKind.DeactivateCommunity
+                    ? Judgement.Yes
+                    : new Judgement(Finding.NotYet, Hidden)));
+            case ReadOutcome.Failed failed:
+                return WorldReading.Failed(failed.Failure);
+        }
+
+        var judgements = await truth.JudgeAsync(groupId, items, membersRead: outcome is ReadOutcome.Stored, cancellationToken);
+        var placed = items.Where(i => i.Kind == ItemKind.CreateSubgroup && judgements[i.Id].Finding == Finding.No && i.CommunityId is not null).ToList();
+        if (placed.Count > 0 && CommunityId.TryParse(placed[0].CommunityId, out var community))
+        {
+            // The detail of a group does not name its community everywhere; the community's list does.
+            await reader.ReadSubgroupsAsync(connectionId, community, lane, ReadingOrigin.OwnWrite, cancellationToken);
+            judgements = await truth.JudgeAsync(groupId, items, membersRead: outcome is ReadOutcome.Stored, cancellationToken);
+        }
+
+        return new WorldReading(judgements);
+    }
+
+    private async Task<WorldReading> ReadLinksAsync(
+        Guid connectionId, string communityId, IReadOnlyList<OperationItem> items, Lane lane, CancellationToken cancellationToken)
+    {
+        var outcome = await reader.ReadSubgroupsAsync(connectionId, CommunityId.Parse(communityId), lane, ReadingOrigin.OwnWrite, cancellationToken);
+        if (outcome is ReadOutcome.Failed { Failure.Kind: not (GatewayFailureKind.NotSupported or GatewayFailureKind.Forbidden or GatewayFailureKind.NotFound) } failed)
+        {
+            return WorldReading.Failed(failed.Failure);
+        }
+
+        var judgements = new Dictionary<Guid, Judgement>();
+        foreach (var item in items)
+        {
+            var judgement = await JudgeLinkAsync(item, cancellationToken);
+            if (judgement.Finding != Finding.Yes && GroupId.TryParse(item.GroupId, out var group))
+            {
+                // Lists hold only groups our number is in: absence is looked into at the group itself.
+                var detail = await reader.ReadGroupAsync(connectionId, group, lane, ReadingOrigin.OwnWrite, cancellationToken);
+                judgement = detail is ReadOutcome.Failed unread
+                    ? new Judgement(Finding.NotYet, unread.Failure.Message)
+                    : await JudgeLinkAsync(item, cancellationToken);
+            }
+
+            judgements[item.Id] = judgement;
+        }
+
+        return new WorldReading(judgements);
+    }
+
+    private async Task<Judgement> JudgeLinkAsync(OperationItem item, CancellationToken cancellationToken) =>
+        (await truth.JudgeAsync(item.GroupId ?? "", [item], membersRead: true, cancellationToken))[item.Id];
+
+    private async Task<WorldReading> ReadRequestsAsync(
+        Guid connectionId, string groupId, IReadOnlyList<OperationItem> items, Lane lane, CancellationToken cancellationToken)
+    {
+        var group = GroupId.Parse(groupId);
+        if (await switchboard.ConnectAsync(connectionId, pacing.GateFor(connectionId, lane), cancellationToken) is not { } gateway)
+        {
+            return WorldReading.Same(items, new Judgement(Finding.NotYet, Hidden));
+        }
+
+        // Asked directly: the cache keeps a request under decision as it is, and so cannot tell whether it is still listed.
+        var listed = await gateway.ListRequestsAsync(group, cancellationToken);
+        if (!listed.Succeeded)
+        {
+            return listed.Failure.Kind is GatewayFailureKind.Forbidden or GatewayFailureKind.NotFound or GatewayFailureKind.NotSupported
+                ? WorldReading.Same(items, new Judgement(Finding.NotYet, Hidden))
+                : WorldReading.Failed(listed.Failure);
+        }
+
+        var approvals = items.Where(i => i.Kind == ItemKind.ApproveRequest).ToList();
+        var members = approvals.Count == 0 ? null : await ReadGroupAsync(connectionId, groupId, approvals, lane, cancellationToken);
+        return new WorldReading(items.ToDictionary(i => i.Id, item =>
+        {
+            var waits = ParticipantId.TryParse(item.Participant, out var person)
+                && listed.Value.Any(r => SamePerson.Matches(r.Id, person) || (r.Phone is { } phone && SamePerson.Matches(phone, person)));
+            var isMember = members?.Judgements.GetValueOrDefault(item.Id)?.Finding == Finding.Yes;
+            return JudgeDecision(item, waits, isMember);
+        }));
+    }
+
+    private static Judgement JudgeDecision(OperationItem item, bool waits, bool isMember) => item.Kind switch
+    {
+        _ when isMember => Judgement.Yes,
+        _ when waits => Judgement.No,
+        ItemKind.RejectRequest => Judgement.Yes,
+        _ when item.State == ItemState.Accepted => new Judgement(Finding.Yes, "The request is gone; the person is not in the member list that was read."),
+
+        // Nobody answered, the request is gone and the person is not in: withdrawn, or handled elsewhere.
+        _ => Judgement.No,
+    };
+}
