@@ -6,6 +6,7 @@ using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Operators;
+using AdminPortal.Features.Overview;
 using AdminPortal.Features.Pacing;
 using AdminPortal.Features.Sync;
 using AdminPortal.Gateways;
@@ -38,6 +39,7 @@ builder.Services.AddSync(builder.Configuration);
 builder.Services.AddOperations(builder.Configuration);
 builder.Services.AddApprovals();
 builder.Services.AddAccount();
+builder.Services.AddOverview();
 builder.Services.AddShell();
 
 var app = builder.Build();

@@ -21,6 +21,7 @@ public sealed partial class MainLayout
     private ShellSnapshot? _status;
     private LiveQuery? _live;
     private bool _drawer;
+    private bool _zoneKnown;
 
     [Inject]
     public required ShellStatus Status { get; init; }
@@ -67,6 +68,8 @@ public sealed partial class MainLayout
         if (firstRender)
         {
             Clock.UseZone(await JS.InvokeAsync<string?>("adminPortalShell.timeZone"));
+            _zoneKnown = true;
+            StateHasChanged();
         }
     }
 

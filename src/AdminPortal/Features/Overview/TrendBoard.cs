@@ -1,0 +1,70 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Participants;
+using AdminPortal.Gateways.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Features.Overview;
+
+/// <summary>Growth and requests by day, from what was recorded as it became known.</summary>
+public sealed class TrendBoard(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
+{
+    public const int Days = 30;
+
+    /// <param name="zone">Whose midnight divides the days.</param>
+    public async Task<EstateTrend> ReadAsync(TimeZoneInfo zone, CancellationToken cancellationToken)
+    {
+        var today = DayOf(time.GetUtcNow(), zone);
+        var days = Enumerable.Range(0, Days).Select(back => today.AddDays(back - Days + 1)).ToList();
+        var since = StartOf(days[0], zone);
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Groups.MinAsync(g => (DateTimeOffset?)g.FirstSeenAt, cancellationToken) is not { } watchingSince)
+        {
+            return new EstateTrend([.. days.Select(d => new TrendDay(d, Value: null))], [.. days.Select(d => new TrendDay(d, Value: null))], 0, 0);
+        }
+
+        var firstDay = DayOf(watchingSince, zone);
+        var now = await AttentionBoard.MembershipsHere(db).CountAsync(cancellationToken);
+        var changes = await (
+            from c in db.MembershipChanges.AsNoTracking()
+            join g in db.Groups on c.GroupId equals g.Id
+            where c.At >= since && (c.Kind == MembershipChangeKind.Joined || c.Kind == MembershipChangeKind.Left)
+                && g.GoneAt == null && g.Kind != GroupKind.Announcement && g.Kind != GroupKind.CommunityParent
+            select new { c.At, Joined = c.Kind == MembershipChangeKind.Joined }).ToListAsync(cancellationToken);
+        var asked = await db.MembershipRequests.AsNoTracking()
+            .Where(r => (r.RequestedAt ?? r.FirstSeenAt) >= since)
+            .Select(r => r.RequestedAt ?? r.FirstSeenAt)
+            .ToListAsync(cancellationToken);
+
+        var netByDay = changes.GroupBy(c => DayOf(c.At, zone)).ToDictionary(g => g.Key, g => g.Sum(c => c.Joined ? 1 : -1));
+        var askedByDay = asked.GroupBy(at => DayOf(at, zone)).ToDictionary(g => g.Key, g => g.Count());
+        return new EstateTrend(
+            Members(days, firstDay, now, netByDay),
+            [.. days.Select(d => new TrendDay(d, d < firstDay && !askedByDay.ContainsKey(d) ? null : askedByDay.GetValueOrDefault(d)))],
+            changes.Count(c => c.Joined),
+            changes.Count(c => !c.Joined));
+    }
+
+    /// <summary>Walks back from what is true now, undoing each day's changes.</summary>
+    private static List<TrendDay> Members(List<DateOnly> days, DateOnly firstDay, int now, Dictionary<DateOnly, int> netByDay)
+    {
+        var members = new List<TrendDay>(days.Count);
+        var count = now;
+        foreach (var day in Enumerable.Reverse(days))
+        {
+            members.Add(new TrendDay(day, day < firstDay ? null : count));
+            count -= netByDay.GetValueOrDefault(day);
+        }
+
+        members.Reverse();
+        return members;
+    }
+
+    private static DateOnly DayOf(DateTimeOffset at, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+
+    private static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+}
