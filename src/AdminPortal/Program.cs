@@ -11,6 +11,7 @@ using AdminPortal.Features.Pacing;
 using AdminPortal.Features.Sync;
 using AdminPortal.Gateways;
 using AdminPortal.Live;
+using AdminPortal.Sandbox;
 using AdminPortal.Scheduling;
 using AdminPortal.Security;
 using AdminPortal.Shell;
@@ -23,6 +24,7 @@ if (HealthProbe.IsAskedFor(args))
 var builder = WebApplication.CreateBuilder(args);
 builder.AddSettingsFile(args);
 
+builder.AddSandbox();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddHealthChecks();
 builder.Services.AddData(builder.Configuration);

@@ -6,7 +6,7 @@ namespace AdminPortal.Ui;
 /// <summary>
 /// The only place that spells an address. Ids are escaped whole, "120363…@g.us" included.
 /// Routes: / · /communities · /communities/{id} · /groups/{id} · /approvals · /people · /people/{id} · /operations · /operations/{id} ·
-/// /audit · /connections · /connections/new · /connections/{id} · /operators · /account · /account/sign-in · /account/sign-out ·
+/// /audit · /connections · /connections/new · /connections/{id} · /operators · /sandbox · /account · /account/sign-in · /account/sign-out ·
 /// /setup?token= · /invite?token=
 /// </summary>
 public static class PortalUrls
@@ -16,6 +16,8 @@ public static class PortalUrls
     public const string Connections = "/connections";
 
     public const string NewConnection = "/connections/new";
+
+    public const string Sandbox = "/sandbox";
 
     public const string Operators = "/operators";
 

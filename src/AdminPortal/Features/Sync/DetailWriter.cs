@@ -86,7 +86,7 @@ internal sealed class DetailWriter(CacheWriter cache, IOptions<SyncOptions> opti
             if (detail.MembersHidden)
             {
                 group.MemberCount = detail.MemberCount ?? group.MemberCount;
-                await OwnRoles.ApplyAsync(write.Db, group.Id, members, isWhole: false, cancellationToken);
+                await OwnRoles.ApplyAsync(write.Db, group.Id, members, read.ConnectionId, isWhole: false, cancellationToken);
             }
             else
             {
@@ -98,7 +98,7 @@ internal sealed class DetailWriter(CacheWriter cache, IOptions<SyncOptions> opti
 
         var isFirst = !readings.WasRead(GroupAspect.Members);
         group.MemberCount = await MemberDiff.ApplyAsync(write, group, members, isFirst, read, cancellationToken);
-        await OwnRoles.ApplyAsync(write.Db, group.Id, members, isWhole: true, cancellationToken);
+        await OwnRoles.ApplyAsync(write.Db, group.Id, members, read.ConnectionId, isWhole: true, cancellationToken);
         readings.Good(GroupAspect.Members, read.ConnectionId, read.Origin, read.At);
         return null;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AdminPortal.Gateways.Model;
 
 namespace AdminPortal.Features.Sync;
 
@@ -11,12 +12,20 @@ internal sealed class ListMemory
     private readonly ConcurrentDictionary<(Guid Connection, string Group), int> _counts = new();
     private readonly ConcurrentDictionary<Guid, (string Sentence, DateTimeOffset Since)> _suspicions = new();
 
-    /// <summary>Remembers the count; true when the list says something else than last time, or speaks for the first time.</summary>
-    public bool Moved(Guid connectionId, string groupId, int count)
+    /// <summary>True when the list says something else than last time, or speaks for the first time.</summary>
+    public bool Moved(Guid connectionId, string groupId, int count) =>
+        !_counts.TryGetValue((connectionId, groupId), out var before) || before != count;
+
+    /// <summary>After the list was stored.</summary>
+    public void Remember(Guid connectionId, IEnumerable<GroupListing> listings)
     {
-        var moved = !_counts.TryGetValue((connectionId, groupId), out var before) || before != count;
-        _counts[(connectionId, groupId)] = count;
-        return moved;
+        foreach (var listing in listings)
+        {
+            if (listing.MemberCount is { } count)
+            {
+                _counts[(connectionId, listing.Id.Value)] = count;
+            }
+        }
     }
 
     /// <summary>True when the same suspicion arose long enough ago.</summary>

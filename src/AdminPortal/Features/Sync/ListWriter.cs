@@ -13,8 +13,33 @@ internal sealed class ListWriter(CacheWriter cache, ListMemory memory, IOptions<
 {
     private const int GroupsPerQuery = 400;
 
-    public Task<ReadOutcome> StoreAsync(Guid connectionId, IReadOnlyList<GroupListing> listings, DateTimeOffset at, CancellationToken cancellationToken) =>
-        cache.WriteAsync((write, token) => StoreAsync(write, connectionId, listings, at, token), cancellationToken);
+    public async Task<ReadOutcome> StoreAsync(Guid connectionId, IReadOnlyList<GroupListing> listings, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var outcome = await cache.WriteAsync((write, token) => StoreAsync(write, connectionId, listings, at, token), cancellationToken);
+        if (outcome is ReadOutcome.Stored)
+        {
+            memory.Remember(connectionId, listings);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>The number was removed: it lists nothing any more.</summary>
+    public Task ForgetAsync(Guid connectionId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        cache.WriteAsync(
+            async (write, token) =>
+            {
+                var db = write.Db;
+                var relations = await db.GroupConnections
+                    .Where(r => r.ConnectionId == connectionId && r.GoneAt == null)
+                    .ToDictionaryAsync(r => r.GroupId, token);
+                var groups = await LoadGroupsAsync(db, [.. relations.Keys], token);
+                await BuryAsync(db, connectionId, [.. relations.Values], groups, at, token);
+                NoteChanges(write);
+                await db.SaveChangesAsync(token);
+                return true;
+            },
+            cancellationToken);
 
     private async Task<ReadOutcome> StoreAsync(
         CacheWrite write,
@@ -57,7 +82,12 @@ internal sealed class ListWriter(CacheWriter cache, ListMemory memory, IOptions<
             }
         }
 
-        await BuryAsync(db, connectionId, relations, groups, listed, detailAges, at, cancellationToken);
+        var missing = relations.Values
+            .Where(r => r.GoneAt is null && !listed.ContainsKey(r.GroupId))
+            // Created or read in detail after the list left the gateway: the list is the older witness.
+            .Where(r => groups[r.GroupId].FirstSeenAt <= at && !(detailAges.GetValueOrDefault(r.GroupId) > at))
+            .ToList();
+        await BuryAsync(db, connectionId, missing, groups, at, cancellationToken);
         NoteChanges(write);
         var changed = write.Changed;
         await db.SaveChangesAsync(cancellationToken);
@@ -73,34 +103,26 @@ internal sealed class ListWriter(CacheWriter cache, ListMemory memory, IOptions<
             return;
         }
 
-        var moved = memory.Moved(connectionId, group.Id, count);
         if (group.MemberCount is null)
         {
             group.MemberCount = count;
         }
-        else if (group.MemberCount != count && moved)
+        else if (group.MemberCount != count && memory.Moved(connectionId, group.Id, count))
         {
             var readings = await GroupReadingSet.LoadAsync(db, group.Id, cancellationToken);
             readings.Stale(GroupAspect.Members, connectionId, $"The list says {count:N0} members, {group.MemberCount:N0} are known.");
         }
     }
 
-    /// <summary>A complete list no longer has it: this number is out. The group is gone only when no other number lists it.</summary>
+    /// <summary>This number is out of them. The group is gone only when no other number lists it.</summary>
     private static async Task BuryAsync(
         PortalDbContext db,
         Guid connectionId,
-        Dictionary<string, GroupConnection> relations,
+        List<GroupConnection> missing,
         Dictionary<string, Group> groups,
-        Dictionary<string, GroupListing> listed,
-        Dictionary<string, DateTimeOffset?> detailAges,
         DateTimeOffset at,
         CancellationToken cancellationToken)
     {
-        var missing = relations.Values
-            .Where(r => r.GoneAt is null && !listed.ContainsKey(r.GroupId))
-            // Created or read in detail after the list left the gateway: the list is the older witness.
-            .Where(r => groups[r.GroupId].FirstSeenAt <= at && !(detailAges.GetValueOrDefault(r.GroupId) > at))
-            .ToList();
         foreach (var relation in missing)
         {
             (relation.GoneAt, relation.Role, relation.Readable) = (at, null, false);

@@ -8,8 +8,15 @@ namespace AdminPortal.Features.Sync;
 /// <summary>Finds our own numbers in a member list: one read tells the role of every number that is in the group.</summary>
 internal static class OwnRoles
 {
+    /// <param name="reader">The number that read: it is in the group, or it would not have been answered.</param>
     /// <param name="isWhole">False when the list hides members: who is missing is then not out.</param>
-    public static async Task ApplyAsync(PortalDbContext db, string groupId, IReadOnlyList<GroupMember> members, bool isWhole, CancellationToken cancellationToken)
+    public static async Task ApplyAsync(
+        PortalDbContext db,
+        string groupId,
+        IReadOnlyList<GroupMember> members,
+        Guid reader,
+        bool isWhole,
+        CancellationToken cancellationToken)
     {
         // The number that reads may have its relation only in this transaction, unsaved.
         await db.GroupConnections.Where(r => r.GroupId == groupId).LoadAsync(cancellationToken);
@@ -27,7 +34,12 @@ internal static class OwnRoles
                 ?? (number.OwnLidKey is { } lid ? members.FirstOrDefault(m => KeyOf(m, ParticipantIdKind.Lid) == lid) : null);
             if (own is null)
             {
-                if (isWhole && everybodyByPhone)
+                if (number.Id == reader && (everybodyByPhone || number.OwnLidKey is not null))
+                {
+                    // In it and not shown: an ordinary member of an announcement group, or of a community's parent.
+                    relation.Role = MemberRole.Member;
+                }
+                else if (isWhole && everybodyByPhone)
                 {
                     relation.Role = null;
                 }

@@ -11,8 +11,10 @@ namespace AdminPortal.Features.Sync;
 internal sealed class SyncSchedule(
     IDbContextFactory<PortalDbContext> contexts,
     ISchedulerFactory schedulers,
+    ListWriter lists,
     ChangeFeed feed,
-    IOptions<SyncOptions> options) : BackgroundService
+    IOptions<SyncOptions> options,
+    TimeProvider time) : BackgroundService
 {
     private readonly Channel<bool> _wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private HashSet<Guid> _running = [];
@@ -36,6 +38,14 @@ internal sealed class SyncSchedule(
     private async Task ReconcileAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var removed = await db.Connections
+            .Where(c => c.RemovedAt != null && db.GroupConnections.Any(r => r.ConnectionId == c.Id && r.GoneAt == null))
+            .Select(c => c.Id).ToListAsync(cancellationToken);
+        foreach (var id in removed)
+        {
+            await lists.ForgetAsync(id, time.GetUtcNow(), cancellationToken);
+        }
+
         var wanted = (await db.Connections
             .Where(c => c.RemovedAt == null && c.StoppedReason == null)
             .Select(c => c.Id).ToListAsync(cancellationToken)).ToHashSet();
