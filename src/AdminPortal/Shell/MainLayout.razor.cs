@@ -38,6 +38,9 @@ public sealed partial class MainLayout
     [Inject]
     public required IJSRuntime JS { get; init; }
 
+    [Inject]
+    public required ILogger<MainLayout> Logger { get; init; }
+
     [CascadingParameter]
     public Task<AuthenticationState>? Authentication { get; set; }
 
@@ -47,6 +50,7 @@ public sealed partial class MainLayout
     public async ValueTask DisposeAsync()
     {
         Navigation.LocationChanged -= OnLocationChanged;
+        Clock.Ticked -= OnTicked;
         if (_live is not null)
         {
             await _live.DisposeAsync();
@@ -59,7 +63,8 @@ public sealed partial class MainLayout
         _actor = Authentication is null ? null : Actor.From((await Authentication).User);
         if (_actor?.Can(Permissions.Read) == true)
         {
-            _live = LiveQuery.Start(Feed, s_topics, Status.ReadAsync, OnStatus, InvokeAsync, DispatchExceptionAsync);
+            _live = LiveQuery.Start(Feed, s_topics, ReadStatusAsync, OnStatus, InvokeAsync, DispatchExceptionAsync);
+            Clock.Ticked += OnTicked;
         }
     }
 
@@ -73,10 +78,35 @@ public sealed partial class MainLayout
         }
     }
 
-    private void OnStatus(ShellSnapshot status)
+    /// <summary>The frame outlives a moment without a database: it keeps what it showed, and the log says why.</summary>
+    private async Task<ShellSnapshot?> ReadStatusAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Status.ReadAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // Logged below; an exception here would end the circuit and with it whatever the operator is typing.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogStatusFailed(Logger, exception);
+            return _status;
+        }
+    }
+
+    private void OnStatus(ShellSnapshot? status)
     {
         _status = status;
         StateHasChanged();
+    }
+
+    /// <summary>A pause ends by the clock, without anybody saying so.</summary>
+    private void OnTicked()
+    {
+        if (_status?.Numbers.Any(n => n.Until <= Clock.Now) == true)
+        {
+            _live?.Refresh();
+        }
     }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
@@ -96,4 +126,7 @@ public sealed partial class MainLayout
     }
 
     private async Task OnSkipAsync() => await _main.FocusAsync();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The counts and the health of the frame could not be read.")]
+    private static partial void LogStatusFailed(ILogger logger, Exception exception);
 }

@@ -1,4 +1,5 @@
 using AdminPortal.Data;
+using AdminPortal.Features.People;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Security;
@@ -78,15 +79,15 @@ public sealed class PaletteIndex(IDbContextFactory<PortalDbContext> contexts)
             .Where(p => p.Search.Contains(wanted))
             .OrderByDescending(p => p.Search.StartsWith(wanted)).ThenBy(p => p.Search).ThenBy(p => p.Id)
             .Take(MaxPeople)
-            .Select(p => new { p.Id, p.Name, p.PhoneKey })
+            .Select(p => new { p.Id, p.Name, p.PhoneKey, p.LidKey })
             .ToListAsync(cancellationToken);
         return [.. people.Select(p =>
         {
-            var number = Number(p.PhoneKey, seesNumbers);
-            return new PaletteEntry("person", p.Name ?? number ?? "Unnamed person", p.Name is null || number is null ? "Person" : number, PortalUrls.Person(p.Id));
+            var (name, number) = seesNumbers ? PersonWords.Of(p.Name, p.PhoneKey, p.LidKey) : (p.Name ?? Masked(p.PhoneKey), p.Name is null ? null : Masked(p.PhoneKey));
+            return new PaletteEntry("person", name ?? "Hidden number", number ?? "Person", PortalUrls.Person(p.Id));
         })];
     }
 
-    private static string? Number(string? phoneKey, bool whole) =>
-        !ParticipantId.TryParse(phoneKey, out var id) ? null : whole ? $"+{id.Digits}" : $"+{id.Digits[..2]} ••• {id.Digits[^2..]}";
+    private static string? Masked(string? phoneKey) =>
+        ParticipantId.TryParse(phoneKey, out var id) ? $"+{id.Digits[..2]} ••• {id.Digits[^2..]}" : null;
 }

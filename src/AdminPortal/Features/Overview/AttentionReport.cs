@@ -14,6 +14,9 @@ public sealed record AttentionReport(
     Shortlist<CapacityLine> NearLimit,
     AdminCover Cover)
 {
+    /// <summary>A number is connected, and no group of it was read yet.</summary>
+    public bool IsUnread => HasNumbers && Size is { Communities: 0, Groups: 0 };
+
     public bool IsCalm => Waiting.Total == 0 && Operations.Total == 0 && Numbers.Count == 0 && NearLimit.Total == 0 && Cover is { Without: 0, Single: 0 };
 }
 

@@ -46,6 +46,7 @@ public sealed partial class OverviewPage : IAsyncDisposable
 
     private string Subtitle => _state switch
     {
+        LoadState<AttentionReport>.Ready { Value.IsUnread: true } => "What needs you",
         LoadState<AttentionReport>.Ready { Value.IsCalm: true } => "All is well",
         LoadState<AttentionReport>.Ready => "What needs you, most urgent first",
         _ => "What needs you",
@@ -53,6 +54,7 @@ public sealed partial class OverviewPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Clock.Ticked -= OnTicked;
         if (_live is not null)
         {
             await _live.DisposeAsync();
@@ -63,6 +65,7 @@ public sealed partial class OverviewPage : IAsyncDisposable
     {
         _mayConnect = (await CurrentActor.GetAsync()).Can(Permissions.ManageConnections);
         _live = LiveQuery.Start(Feed, s_topics, ReadAsync, Apply, InvokeAsync, DispatchExceptionAsync);
+        Clock.Ticked += OnTicked;
     }
 
     private async Task<(LoadState<AttentionReport> State, EstateTrend? Trend)> ReadAsync(CancellationToken cancellationToken)
@@ -97,6 +100,15 @@ public sealed partial class OverviewPage : IAsyncDisposable
     {
         (_state, _trend) = read;
         StateHasChanged();
+    }
+
+    /// <summary>A pause ends by the clock, without anybody saying so.</summary>
+    private void OnTicked()
+    {
+        if (_state is LoadState<AttentionReport>.Ready { Value.Numbers: var numbers } && numbers.Any(n => n.Until <= Clock.Now))
+        {
+            _live?.Refresh();
+        }
     }
 
     private void OnRetryAsync()
