@@ -26,7 +26,9 @@ internal sealed class ContractWorld : IAsyncDisposable
     public required string Door { get; init; }
     /// <summary>Somebody else's; open.</summary>
     public required string Foreign { get; init; }
-    /// <summary>Members of Yard.</summary>
+    /// <summary>The code Yard had at first.</summary>
+    public required string YardCode { get; init; }
+    /// <summary>In Yard: three members, and the last one an admin.</summary>
     public required IReadOnlyList<Person> Hands { get; init; }
     public required IReadOnlyList<Person> Waiting { get; init; }
     /// <summary>In no group.</summary>
@@ -43,7 +45,7 @@ internal sealed class ContractWorld : IAsyncDisposable
         var (community, announcement) = builder.AddCommunity("Harbour");
         var crew = builder.AddGroup("Crew", hands.Take(2), community);
         var dock = builder.AddGroup("Dock", hands.Skip(1).Take(2), community);
-        var yard = builder.AddGroup("Yard", hands);
+        var yard = builder.AddGroup("Yard", members: hands.Take(3).Select(p => p.Phone), admins: [hands[3].Phone]);
         var door = builder.AddGroup("Door", settings: new GroupSettings(ApprovalRequired: true));
         foreach (var person in waiting)
         {
@@ -61,6 +63,7 @@ internal sealed class ContractWorld : IAsyncDisposable
             Crew = crew,
             Dock = dock,
             Yard = yard,
+            YardCode = builder.World.FindGroup(yard)!.InviteCode,
             Door = door,
             Foreign = builder.AddGroup("Foreign", owner: owner.Phone),
             Hands = hands,
