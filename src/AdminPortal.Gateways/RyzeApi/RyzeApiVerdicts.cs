@@ -19,7 +19,9 @@ internal static partial class RyzeApiVerdicts
         var byPosition = entries.Count == people.Count;
         return [.. people.Select((person, i) =>
         {
-            var entry = entries.FirstOrDefault(e => IdsOf(e).Any(id => SamePerson.Matches(id, person)))
+            // The very id first: both forms of a Brazilian number can be two people in one answer.
+            var entry = entries.FirstOrDefault(e => IdsOf(e).Contains(person))
+                ?? entries.FirstOrDefault(e => IdsOf(e).Any(id => SamePerson.Matches(id, person)))
                 ?? (byPosition && MayBe(entries[i], person, people) ? entries[i] : null);
             return entry is null ? new TargetOutcome<ParticipantId>(person, TargetVerdict.Unknown, Detail: "The gateway did not name this person in its answer.") : Judge(action, person, entry);
         })];
