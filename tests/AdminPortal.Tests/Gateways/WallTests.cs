@@ -17,7 +17,7 @@ public sealed class WallTests
     }
 
     [Fact]
-    public void No_package_of_the_wall_shows_through_the_port() =>
+    public void The_wall_knows_neither_a_web_framework_nor_a_database() =>
         Assert.DoesNotContain(
             typeof(IWhatsAppGateway).Assembly.GetReferencedAssemblies(),
             a => a.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || a.Name.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal));
