@@ -2,6 +2,7 @@ using AdminPortal.Account;
 using AdminPortal.Data;
 using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Audit;
+using AdminPortal.Features.Communities;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
@@ -42,6 +43,7 @@ builder.Services.AddOperations(builder.Configuration);
 builder.Services.AddApprovals();
 builder.Services.AddAccount();
 builder.Services.AddOverview();
+builder.Services.AddCommunities();
 builder.Services.AddShell();
 
 var app = builder.Build();

@@ -1,0 +1,10 @@
+namespace AdminPortal.Features.Communities;
+
+internal static class CommunitiesModule
+{
+    public static IServiceCollection AddCommunities(this IServiceCollection services) => services
+        .AddScoped<CommunityDirectory>()
+        .AddScoped<HierarchyPlanner>()
+        .AddScoped<CommunityDesk>()
+        .AddScoped<CommunityDraft>();
+}

@@ -1,0 +1,85 @@
+using AdminPortal.Features.Operations;
+using AdminPortal.Results;
+using AdminPortal.Security;
+
+namespace AdminPortal.Features.Communities;
+
+/// <summary>Submits changes of structure. Each becomes an operation; nothing is true before a read has shown it.</summary>
+public sealed class CommunityDesk(HierarchyPlanner planner, OperationDesk operations, TimeProvider time)
+{
+    /// <summary>Up to this many steps a plan counts as a click and goes ahead of bulk work.</summary>
+    private const int InteractiveSteps = 2;
+
+    private static readonly TimeSpan s_furthest = TimeSpan.FromDays(60);
+
+    /// <summary>Submits what of the draft can go, as one operation.</summary>
+    /// <param name="reviewed">The fingerprint of the plan that the operator has seen.</param>
+    /// <param name="intent">Of the draft; the same twice is one operation.</param>
+    /// <param name="startAt">Not before this time; null is at once.</param>
+    public async Task<Result<OperationTicket>> ApplyAsync(
+        Actor actor, IReadOnlyList<StagedChange> changes, string reviewed, Guid intent, DateTimeOffset? startAt, CancellationToken cancellationToken)
+    {
+        if (!actor.Can(Permissions.ManageGroups))
+        {
+            return new NotAllowed(Permissions.ManageGroups);
+        }
+
+        var now = time.GetUtcNow();
+        if (startAt <= now || startAt > now + s_furthest)
+        {
+            return new InvalidInput(startAt <= now ? "The start lies in the past." : "A start can be at most 60 days ahead.", "start");
+        }
+
+        var plan = await planner.PlanAsync(changes, cancellationToken);
+        if (plan.Sendable.Count == 0)
+        {
+            return new NothingSendable();
+        }
+
+        if (plan.Fingerprint != reviewed)
+        {
+            return new PlanOutdated();
+        }
+
+        var places = plan.Sendable.Select((step, index) => (step.Number, Place: index + 1)).ToDictionary(s => s.Number, s => s.Place);
+        var groups = plan.SendableGroups;
+        return await operations.SubmitAsync(
+            actor,
+            new OperationDraft(
+                OperationKind.ApplyPlan,
+                TitleOf(plan),
+                $"plan:{intent:N}",
+                Interactive: plan.Sendable.Count <= InteractiveSteps,
+                [
+                    .. plan.Sendable.Select(step => new ItemDraft(
+                        step.Kind == StepKind.Link ? ItemKind.LinkGroup : ItemKind.UnlinkGroup,
+                        step.ConnectionId ?? throw new InvalidOperationException("A step without a number is blocked."),
+                        step.Text)
+                    {
+                        GroupId = step.Change.GroupId,
+                        CommunityId = step.CommunityId,
+                        DependsOn = step.DependsOn is { } first ? places[first] : null,
+                    }),
+                ],
+                GroupId: groups.Count == 1 ? groups[0] : null,
+                StartAt: startAt),
+            cancellationToken);
+    }
+
+    private static string TitleOf(HierarchyPlan plan)
+    {
+        var changes = plan.Sendable.Select(s => s.Change).Distinct().ToList();
+        if (changes is [var only])
+        {
+            return only.Kind switch
+            {
+                StagedKind.Move => $"Move {only.GroupName} to {plan.Sendable[^1].CommunityName}",
+                _ => plan.Sendable[0].Text,
+            };
+        }
+
+        var parts = changes.GroupBy(c => c.Kind).OrderBy(g => g.Key).Select(g => $"{g.Key.ToString().ToLowerInvariant()} {g.Count():N0}");
+        var text = string.Join(", ", parts);
+        return $"{char.ToUpperInvariant(text[0])}{text[1..]} groups";
+    }
+}
