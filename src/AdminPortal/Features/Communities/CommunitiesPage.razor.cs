@@ -1,0 +1,177 @@
+using AdminPortal.Features.Groups;
+using AdminPortal.Live;
+using AdminPortal.Security;
+using AdminPortal.Ui;
+using Microsoft.AspNetCore.Components;
+
+namespace AdminPortal.Features.Communities;
+
+public sealed partial class CommunitiesPage : IAsyncDisposable
+{
+    private readonly GroupSelection _selection = new();
+    private readonly HashSet<string> _ownAddresses = new(StringComparer.Ordinal);
+    private OutlineState _outline = default!;
+    private LoadState<Estate> _load = new LoadState<Estate>.Loading();
+    private EstateFilter _filter = EstateFilter.None;
+    private Estate? _estate;
+    private LiveQuery? _live;
+    private string? _locked;
+    private string? _shownFilter;
+    private string? _shownSelected;
+    private int _numbers;
+    private IReadOnlyList<string>? _moving;
+
+    [Inject]
+    public required CommunityDirectory Directory { get; init; }
+
+    [Inject]
+    public required CommunityDraft Draft { get; init; }
+
+    [Inject]
+    public required GroupDesk Groups { get; init; }
+
+    [Inject]
+    public required CurrentActor CurrentActor { get; init; }
+
+    [Inject]
+    public required OperatorActions Actions { get; init; }
+
+    [Inject]
+    public required ChangeFeed Feed { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    [SupplyParameterFromQuery(Name = "view")]
+    public string? View { get; set; }
+
+    [SupplyParameterFromQuery(Name = "filter")]
+    public string? FilterParameter { get; set; }
+
+    [SupplyParameterFromQuery(Name = "selected")]
+    public string? Selected { get; set; }
+
+    private bool IsBoard => View == "board";
+
+    private string? FilterText => _filter.IsActive ? _filter.ToString() : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        Draft.Changed -= OnDraftChanged;
+        if (_live is not null)
+        {
+            await _live.DisposeAsync();
+        }
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _outline = new OutlineState(_selection, Time);
+        Draft.Changed += OnDraftChanged;
+        _locked = (await CurrentActor.GetAsync()).Can(Permissions.ManageGroups) ? null : "Your role only reads here.";
+        _live = LiveQuery.Start(
+            Feed,
+            [ChangeTopic.Groups, ChangeTopic.Requests, ChangeTopic.Operations, ChangeTopic.Connections],
+            Directory.ReadAsync,
+            OnLoaded,
+            InvokeAsync,
+            DispatchExceptionAsync,
+            Time);
+    }
+
+    protected override void OnParametersSet()
+    {
+        // An address that this page wrote itself may come back late, when more has been typed: it must not undo that.
+        var filter = FilterParameter ?? "";
+        if (filter != (_shownFilter ?? "") || _shownFilter is null)
+        {
+            _shownFilter = filter;
+            if (!_ownAddresses.Remove(filter))
+            {
+                _filter = EstateFilter.Parse(filter);
+                _outline.Narrow(_filter);
+            }
+        }
+
+        ShowSelected();
+    }
+
+    private void OnLoaded(Estate estate)
+    {
+        _estate = estate;
+        _numbers = estate.Numbers.Count;
+        Draft.Follow(estate);
+        _outline.Show(estate);
+        _load = LoadState.Of(estate, e => e.Communities.Count + e.GroupCount + e.BeingCreated.Count == 0);
+        ShowSelected();
+        StateHasChanged();
+    }
+
+    private void ShowSelected()
+    {
+        if (Selected is not null && Selected != _shownSelected && _estate is not null)
+        {
+            _shownSelected = Selected;
+            _outline.Activate(Selected);
+        }
+    }
+
+    private void OnFilterText(ChangeEventArgs e) => Narrow(_filter.WithText(e.Value?.ToString()));
+
+    private void Narrow(EstateFilter filter)
+    {
+        _filter = filter;
+        _outline.Narrow(filter);
+        _ownAddresses.Add(FilterText ?? "");
+        Navigation.NavigateTo(PortalUrls.Communities(View, FilterText, Selected), replace: true);
+    }
+
+    private void OnOpen(OutlineRow row) => Navigation.NavigateTo(OutlineWords.HrefOf(row.Node!));
+
+    private void OnOutlineChanged() => StateHasChanged();
+
+    private void OnDraftChanged() => _ = InvokeAsync(StateHasChanged);
+
+    private void OpenMove(IReadOnlyList<string> groupIds) => _moving = groupIds.Count > 0 && _locked is null ? groupIds : null;
+
+    private void OnMoveChosen(string? to)
+    {
+        Stage(_moving ?? [], to);
+        _moving = null;
+    }
+
+    private void Stage(IReadOnlyList<string> groupIds, string? to)
+    {
+        if (_estate is null || _locked is not null)
+        {
+            return;
+        }
+
+        var outcome = Draft.Stage(_estate, groupIds, to);
+        foreach (var sentence in outcome.Refused.Distinct(StringComparer.Ordinal))
+        {
+            Actions.Toast(ToastTone.Note, sentence);
+        }
+
+        if (outcome.Staged > 0)
+        {
+            _selection.Clear();
+            Actions.Announce($"{OutlineWords.Count(outcome.Staged, "change")} staged. {Draft.Summary()} in the draft.");
+        }
+    }
+
+    private async Task<string?> RenameAsync(EstateNode node, string name)
+    {
+        var actor = await CurrentActor.GetAsync();
+        var intent = Guid.NewGuid();
+        var result = await Actions.RunAsync(
+            $"rename:{node.Id}",
+            token => Groups.RenameAsync(actor, node.Id, name, intent, token),
+            $"The new name of {node.Name} is on its way.",
+            ticket => PortalUrls.Operation(ticket.OperationId));
+        return result?.Failure?.Message;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using AdminPortal.Gateways.Model;
+using AdminPortal.Ui;
+
+namespace AdminPortal.Features.Communities;
+
+/// <summary>Lines of the outline in words and pictures.</summary>
+internal static class OutlineWords
+{
+    public static string HrefOf(EstateNode node) =>
+        node.Kind == GroupKind.CommunityParent ? PortalUrls.Community(node.Id) : PortalUrls.Group(node.Id);
+
+    public static string IconOf(OutlineRow row) => row.Kind switch
+    {
+        OutlineRowKind.Community => "community",
+        OutlineRowKind.Announcement => "announcement",
+        OutlineRowKind.Bucket => row.Key == OutlineRow.UnplacedKey ? "question" : "unlink",
+        OutlineRowKind.Creating => row.Creation!.Kind == Operations.ItemKind.CreateCommunity ? "community" : "group",
+        OutlineRowKind.Unread => "question",
+        _ => row.Node is { Hidden: true } ? "lock" : row.Node is { Kind: GroupKind.Unknown } ? "question" : "group",
+    };
+
+    public static string TypeOf(OutlineRow row) => row.Kind switch
+    {
+        OutlineRowKind.Community => "Community",
+        OutlineRowKind.Announcement => "Announcement group",
+        OutlineRowKind.Bucket => "Groups",
+        OutlineRowKind.Creating => "Being created",
+        OutlineRowKind.Unread => "Not read yet",
+        _ when row.Node is { IsPlaceholder: true } => "Subgroup that none of our numbers can read",
+        _ when row.Node is { CommunityId: not null } node => node.Hidden ? "Hidden subgroup" : "Subgroup",
+        _ when row.Node is { Kind: GroupKind.Standalone } => "Group in no community",
+        _ => "Group; not known yet whether in a community",
+    };
+
+    /// <summary>The whole line as it is read out.</summary>
+    public static string Of(OutlineRow row, CommunityDraft draft, Estate estate)
+    {
+        List<string> parts = [row.Text, TypeOf(row)];
+        if (row.Kind is OutlineRowKind.Community or OutlineRowKind.Bucket)
+        {
+            parts.Add(Count(row.Count, "group"));
+        }
+
+        if (row.Node is { } node)
+        {
+            parts.Add(node.Members is { } members ? Count(members, "member") : "size unknown");
+            var requests = row.Community?.Requests ?? node.Requests;
+            if (requests > 0)
+            {
+                parts.Add($"{Count(requests, "request")} waiting");
+            }
+
+            parts.Add($"our role: {node.RoleWords}");
+            if (node.Suspicion is not null)
+            {
+                parts.Add("last read doubtful");
+            }
+
+            parts.AddRange(node.Pending.Select(p => p.Text));
+            if (draft.For(node.Id) is { } change)
+            {
+                parts.Add($"staged: {StagedText(change, estate)}");
+            }
+        }
+
+        return string.Join(", ", parts);
+    }
+
+    public static string StagedText(StagedChange change, Estate estate) => change.Kind switch
+    {
+        StagedKind.Unlink => $"out of {estate.NameOf(change.From)}",
+        _ => $"to {estate.NameOf(change.To)}",
+    };
+
+    /// <summary>"1 group", "2,000 people".</summary>
+    public static string Count(int count, string one, string? many = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many ?? one + "s")}");
+}
