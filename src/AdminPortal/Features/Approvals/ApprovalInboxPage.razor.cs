@@ -30,6 +30,7 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
     private string? _reason;
     private Guid? _lastDecision;
     private bool _help;
+    private bool _focused;
 
     [Inject]
     public required ApprovalInbox Inbox { get; init; }
@@ -121,6 +122,14 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
             var module = await JS.InvokeAsync<IJSObjectReference>("import", "./Features/Approvals/ApprovalInboxPage.razor.js");
             _keys = await module.InvokeAsync<IJSObjectReference>("listen", _self);
             await module.DisposeAsync();
+            StateHasChanged();
+        }
+
+        // Once, when there are rows and the keys work: from here on the page can be worked without a mouse.
+        if (!_focused && _keys is not null && _rows.Count > 0)
+        {
+            _focused = true;
+            await _list.FocusAsync(preventScroll: true);
         }
     }
 
