@@ -53,6 +53,7 @@ app.UseSecurity();
 
 app.MapHealthChecks("/health").AllowAnonymous();
 app.MapAudit();
+app.MapOperations();
 app.MapShell();
 
 await app.Services.GetRequiredService<DatabaseStartup>().PrepareAsync(app.Lifetime.ApplicationStopping);

@@ -64,6 +64,10 @@ public static class PortalUrls
     public static string Operation<TId>(TId id)
         where TId : notnull => $"/operations/{Escape(id)}";
 
+    /// <summary>The operation's items as CSV.</summary>
+    public static string OperationReport<TId>(TId id)
+        where TId : notnull => $"/operations/{Escape(id)}/report";
+
     /// <param name="subject">The id of a group, person, operation, connection or operator.</param>
     /// <param name="actor">Only what this operator did.</param>
     /// <param name="action">Only this kind of entry.</param>

@@ -1,4 +1,8 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Audit;
 using AdminPortal.Features.Operations.Running;
+using AdminPortal.Live;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace AdminPortal.Features.Operations;
@@ -10,8 +14,23 @@ internal static class OperationsModule
         services.AddOptions<OperationsOptions>().Bind(configuration.GetSection(OperationsOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OperationsOptions>, OperationsOptionsValidator>();
         services.AddScoped<OperationDesk>();
+        services.AddScoped<OperationRetry>();
+        services.AddScoped<OperationBoard>();
+        services.AddScoped<OperationReport>();
+        services.AddScoped<PendingItems>();
+        services.AddScoped(provider => new OperationControl(
+            provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(),
+            provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<ItemLedger>(),
+            provider.GetRequiredService<AttentionDesk>(),
+            provider.GetRequiredService<OperationProgress>(),
+            provider.GetRequiredService<RunnerSignals>(),
+            provider.GetRequiredService<ChangeFeed>(),
+            provider.GetRequiredService<TimeProvider>()));
         return services.AddRunner();
     }
+
+    public static void MapOperations(this IEndpointRouteBuilder endpoints) => OperationReport.Map(endpoints);
 
     private static IServiceCollection AddRunner(this IServiceCollection services)
     {

@@ -29,16 +29,15 @@ internal sealed class AttentionDesk(IDbContextFactory<PortalDbContext> contexts,
     public Task ReviveAsync(Guid connectionId, CancellationToken cancellationToken) =>
         ChangeAsync(
             db => WithOpenItems(db, connectionId).Where(o => o.AttentionReason != null),
-            operation =>
-            {
-                operation.AttentionReason = null;
-                if (operation.State == OperationState.NeedsAttention)
-                {
-                    operation.State = operation.StartedAt is null ? OperationState.Queued : OperationState.Running;
-                }
+            GoOn,
+            cancellationToken);
 
-                return null;
-            },
+    /// <summary>A person settled something: without anything unknown left the operation goes on.</summary>
+    public Task CalmAsync(Guid operationId, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            db => db.Operations.Where(o => o.Id == operationId && o.AttentionReason != null
+                && !db.OperationItems.Any(i => i.OperationId == o.Id && i.State == ItemState.Unknown)),
+            GoOn,
             cancellationToken);
 
     private static IQueryable<Operation> WithOpenItems(PortalDbContext db, Guid connectionId) => db.Operations.Where(o =>
@@ -55,6 +54,17 @@ internal sealed class AttentionDesk(IDbContextFactory<PortalDbContext> contexts,
         }
 
         return $"{operation.Title}: needs a person. {reason}";
+    }
+
+    private static string? GoOn(Operation operation)
+    {
+        operation.AttentionReason = null;
+        if (operation.State == OperationState.NeedsAttention)
+        {
+            operation.State = operation.StartedAt is null ? OperationState.Queued : OperationState.Running;
+        }
+
+        return null;
     }
 
     /// <param name="change">Answers the line for the trail, or null for none.</param>

@@ -70,7 +70,7 @@ internal sealed class ItemLedger(
 
     /// <summary>Stores what the call of one item came to.</summary>
     public Task RecordAsync(OperationItem item, ItemOutcome outcome, IReadOnlyList<GatewayExchange> exchanges, CancellationToken cancellationToken) =>
-        RecordAsync(
+        SaveAsync(
             new Dictionary<Guid, ItemOutcome> { [item.Id] = outcome },
             db => db.ItemExchanges.Add(new ItemExchange
             {
@@ -80,12 +80,16 @@ internal sealed class ItemLedger(
             }),
             cancellationToken);
 
+    /// <summary>Stores what a person found out about items, with whatever belongs to the same save.</summary>
+    public Task RecordAsync(IReadOnlyDictionary<Guid, ItemOutcome> outcomes, Action<PortalDbContext> alongside, CancellationToken cancellationToken) =>
+        SaveAsync(outcomes, alongside, cancellationToken);
+
     /// <summary>Stores what reading found out about items.</summary>
     public async Task RecordAsync(IReadOnlyDictionary<Guid, ItemOutcome> outcomes, CancellationToken cancellationToken)
     {
         foreach (var chunk in outcomes.Chunk(Chunk))
         {
-            await RecordAsync(chunk.ToDictionary(o => o.Key, o => o.Value), alongside: null, cancellationToken);
+            await SaveAsync(chunk.ToDictionary(o => o.Key, o => o.Value), alongside: null, cancellationToken);
         }
     }
 
@@ -105,7 +109,7 @@ internal sealed class ItemLedger(
             cancellationToken);
     }
 
-    private async Task RecordAsync(
+    private async Task SaveAsync(
         IReadOnlyDictionary<Guid, ItemOutcome> outcomes,
         Action<PortalDbContext>? alongside,
         CancellationToken cancellationToken)

@@ -43,8 +43,11 @@ internal sealed class RequestFollower(TimeProvider time)
         }
         else
         {
-            // Nothing came of the decision: somebody has to take it anew.
-            (request.State, request.Approve, request.OperationId, request.DecidedBy, request.DecidedAt) = (RequestState.Waiting, null, null, null, null);
+            WaitAgain(request);
         }
     }
+
+    /// <summary>Nothing came of the decision: somebody has to take it anew.</summary>
+    public static void WaitAgain(MembershipRequest request) =>
+        (request.State, request.Approve, request.OperationId, request.DecidedBy, request.DecidedAt) = (RequestState.Waiting, null, null, null, null);
 }

@@ -1,0 +1,15 @@
+using AdminPortal.Results;
+
+namespace AdminPortal.Features.Operations;
+
+/// <summary>It ended before the click arrived.</summary>
+public sealed record OperationIsOver() : PortalFailure("The operation is over.");
+
+/// <summary>It is in a state that has nothing to pause, resume or cancel.</summary>
+public sealed record OperationNotInState(string Message) : PortalFailure(Message);
+
+/// <summary>Nothing of it can still succeed.</summary>
+public sealed record NothingToRetry() : PortalFailure("Nothing of this operation can succeed by sending it again.");
+
+/// <summary>Somebody or a read was faster.</summary>
+public sealed record AlreadySettled() : PortalFailure("This is settled already.");

@@ -1,0 +1,85 @@
+using System.Globalization;
+using AdminPortal.Data;
+using AdminPortal.Security;
+using CsvHelper;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Features.Operations;
+
+/// <summary>One operation as CSV: every item with its outcome, cause and next step.</summary>
+public sealed class OperationReport(OperationBoard board, IDbContextFactory<PortalDbContext> contexts)
+{
+    private const int Batch = 1000;
+
+    private static readonly string[] s_columns =
+        ["No", "What", "Who or what", "Id as sent", "Group", "Group id", "State", "Code", "Cause", "Next step", "Detail", "Sent (UTC)", "Settled (UTC)"];
+
+    private static readonly CsvWriterOptions s_format = CsvWriterOptions.Default with
+    {
+        // A name such as =HYPERLINK(…) must stay a text when a spreadsheet opens the file.
+        Injection = CsvInjection.Escape,
+        // Tells spreadsheets that this is UTF-8.
+        WriteByteOrderMark = true,
+    };
+
+    internal static void Map(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/operations/{id:guid}/report", AnswerAsync).RequireAuthorization(Permissions.Read);
+
+    public async Task WriteAsync(Guid operationId, Stream target, CancellationToken cancellationToken)
+    {
+        await using var csv = CsvWriter.Create(target, s_format, leaveOpen: true);
+        await csv.WriteRecordAsync(s_columns, cancellationToken);
+        for (var skip = 0; ; skip += Batch)
+        {
+            var items = await board.ItemsAsync(operationId, states: null, skip, Batch, cancellationToken);
+            foreach (var item in items)
+            {
+                await csv.WriteRecordAsync(FieldsOf(item), cancellationToken);
+            }
+
+            await csv.FlushAsync(cancellationToken);
+            if (items.Count < Batch)
+            {
+                return;
+            }
+        }
+    }
+
+    private static string[] FieldsOf(ItemRow item) =>
+    [
+        item.Sequence.ToString(CultureInfo.InvariantCulture),
+        item.Kind.ToString(),
+        item.Label,
+        item.Participant ?? "",
+        item.GroupName ?? "",
+        item.GroupId ?? "",
+        OperationWords.Of(item.State),
+        item.Reason is { } reason ? ((int)reason).ToString(CultureInfo.InvariantCulture) : "",
+        item.Explanation.Cause,
+        item.Explanation.NextAction ?? "",
+        item.Detail ?? "",
+        Time(item.SentAt),
+        Time(item.SettledAt),
+    ];
+
+    private static string Time(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+
+    private static async Task<IResult> AnswerAsync(Guid id, HttpContext context, OperationReport report, CancellationToken cancellationToken)
+    {
+        if (Actor.From(context.User)?.Can(Permissions.Read) != true)
+        {
+            return TypedResults.Forbid();
+        }
+
+        await using var db = await report.Contexts.CreateDbContextAsync(cancellationToken);
+        if (!await db.Operations.AnyAsync(o => o.Id == id, cancellationToken))
+        {
+            return TypedResults.NotFound();
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Stream(stream => report.WriteAsync(id, stream, cancellationToken), "text/csv; charset=utf-8", $"operation-{id:N}.csv");
+    }
+
+    private IDbContextFactory<PortalDbContext> Contexts => contexts;
+}

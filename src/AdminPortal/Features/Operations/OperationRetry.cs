@@ -1,0 +1,127 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Approvals;
+using AdminPortal.Gateways.Results;
+using AdminPortal.Results;
+using AdminPortal.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Features.Operations;
+
+/// <summary>
+/// Makes a new operation of what failed and can still succeed. One retry per operation: what fails again is retried from
+/// the follower, so that nothing is sent twice.
+/// </summary>
+public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, OperationDesk desk, TimeProvider time)
+{
+    /// <summary>How many items a retry would take; 0 where a retry exists already.</summary>
+    public async Task<int> CountAsync(Guid operationId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Operations.AnyAsync(o => o.FollowsOperationId == operationId, cancellationToken))
+        {
+            return 0;
+        }
+
+        var failed = await db.OperationItems
+            .Where(i => i.OperationId == operationId && (i.State == ItemState.NotApplied || i.State == ItemState.Refused || i.State == ItemState.Skipped))
+            .GroupBy(i => new { i.Kind, i.State, i.Reason })
+            .Select(g => new { g.Key.Kind, g.Key.State, g.Key.Reason, Count = g.Count() })
+            .ToListAsync(cancellationToken);
+        return failed.Where(f => MayRetry(f.Kind, f.State, f.Reason)).Sum(f => f.Count);
+    }
+
+    public async Task<Result<OperationTicket>> RetryAsync(Actor actor, Guid operationId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var operation = await db.Operations.AsNoTracking().FirstOrDefaultAsync(o => o.Id == operationId, cancellationToken);
+        if (operation is null)
+        {
+            return new NotThere("The operation");
+        }
+
+        if (!operation.IsFinished)
+        {
+            return new OperationNotInState("The operation is still under way; retry what failed when it is over.");
+        }
+
+        var items = await db.OperationItems.AsNoTracking().Where(i => i.OperationId == operationId).OrderBy(i => i.Sequence).ToListAsync(cancellationToken);
+        var drafts = DraftsOf(items);
+        if (drafts.Count == 0)
+        {
+            return new NothingToRetry();
+        }
+
+        return await desk.SubmitAsync(
+            actor,
+            new OperationDraft(
+                operation.Kind,
+                $"Retry {drafts.Count:N0} of: {operation.Title}",
+                $"retry:{operationId:N}",
+                operation.Interactive,
+                drafts,
+                operation.GroupId,
+                FollowsOperationId: operationId),
+            cancellationToken,
+            (write, retry, token) => DecideAgainAsync(write, retry, actor, token));
+    }
+
+    internal static IReadOnlyList<ItemDraft> DraftsOf(IReadOnlyList<OperationItem> items)
+    {
+        var bySequence = items.ToDictionary(i => i.Sequence);
+        var taken = new Dictionary<int, int>();
+        var drafts = new List<ItemDraft>();
+        foreach (var item in items.Where(i => MayRetry(i.Kind, i.State, i.Reason)))
+        {
+            int? dependsOn = null;
+            if (item.DependsOn is { } needed && bySequence[needed].State != ItemState.Confirmed)
+            {
+                if (!taken.TryGetValue(needed, out var again))
+                {
+                    // What it needs cannot succeed, so neither can this.
+                    continue;
+                }
+
+                dependsOn = again;
+            }
+
+            drafts.Add(new ItemDraft(item.Kind, item.ConnectionId, item.Label)
+            {
+                // A creation that left a plain group behind starts from nothing again.
+                GroupId = item.Kind is ItemKind.CreateCommunity or ItemKind.CreateGroup or ItemKind.CreateSubgroup ? null : item.GroupId,
+                CommunityId = item.Kind == ItemKind.CreateCommunity ? null : item.CommunityId,
+                Participant = item.Participant,
+                RequestId = item.RequestId,
+                Payload = item.Payload,
+                DependsOn = dependsOn,
+            });
+            taken[item.Sequence] = drafts.Count;
+        }
+
+        return drafts;
+    }
+
+    private static bool MayRetry(ItemKind kind, ItemState state, RefusalReason? reason) =>
+        state is ItemState.NotApplied or ItemState.Refused or ItemState.Skipped && OutcomeExplanation.Of(kind, state, reason).MayRetry;
+
+    /// <summary>Requests whose decision came to nothing wait again; one decided otherwise meanwhile stops the retry.</summary>
+    private async Task<PortalFailure?> DecideAgainAsync(PortalDbContext db, Operation retry, Actor actor, CancellationToken cancellationToken)
+    {
+        var decisions = retry.Items.Where(i => i.RequestId is not null).ToDictionary(i => i.RequestId!.Value);
+        foreach (var ids in decisions.Keys.Chunk(500))
+        {
+            var requests = await db.MembershipRequests.Where(r => ids.Contains(r.Id) && r.State == RequestState.Waiting).ToListAsync(cancellationToken);
+            if (requests.Count != ids.Length)
+            {
+                return new ChangedMeanwhile("One of the requests");
+            }
+
+            foreach (var request in requests)
+            {
+                (request.State, request.Approve, request.OperationId, request.DecidedBy, request.DecidedAt) =
+                    (RequestState.Deciding, decisions[request.Id].Kind == ItemKind.ApproveRequest, retry.Id, actor.Name, time.GetUtcNow());
+            }
+        }
+
+        return null;
+    }
+}
