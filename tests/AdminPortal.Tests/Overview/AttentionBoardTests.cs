@@ -61,6 +61,7 @@ public sealed class AttentionBoardTests
             var harbor = estate.Group("Harbor", GroupKind.CommunityParent);
             var announcements = estate.Group("Harbor", GroupKind.Announcement, harbor, members: 1850);
             var full = estate.Group("Crew", GroupKind.Subgroup, harbor, members: 1024);
+            estate.Group("Not read in detail yet", GroupKind.Unknown, members: 1400);
             var small = estate.Group("Board", GroupKind.Subgroup, harbor, members: 12);
             estate.Seen(announcements, desk, MemberRole.Admin);
             estate.Seen(announcements, reception, MemberRole.SuperAdmin);
@@ -77,7 +78,7 @@ public sealed class AttentionBoardTests
         Assert.Equal([("Crew", 1024, 1024), ("Harbor", 1850, 2000)], report.NearLimit.First.Select(l => (l.Name, l.Used, l.Limit)));
         Assert.Equal((1, 1), (report.Cover.Without, report.Cover.Single));
         Assert.Equal(["Board"], report.Cover.First.Select(l => l.GroupName));
-        Assert.Equal((1, 2, 1), (report.Size.Communities, report.Size.Groups, report.Size.OperationsRunning));
+        Assert.Equal((1, 3, 1), (report.Size.Communities, report.Size.Groups, report.Size.OperationsRunning));
         Assert.False(report.IsCalm);
     }
 
@@ -120,6 +121,7 @@ public sealed class AttentionBoardTests
 
         Assert.Equal(TrendBoard.Days, trend.Members.Count);
         Assert.Equal([null, 1, 1, 1, 1, 1, 2, 2, 2, 3, 2, 2], trend.Members.TakeLast(12).Select(d => d.Value));
+        Assert.Equal(new DateOnly(2025, 11, 10), trend.Since);
         Assert.Equal((2, 1), (trend.Joined, trend.Left));
         Assert.Equal(2, trend.Requests.Single(d => d.Day == new DateOnly(2025, 11, 18)).Value);
         Assert.Equal(2, trend.RequestsInAll);

@@ -84,7 +84,9 @@ public sealed class AttentionBoard(IDbContextFactory<PortalDbContext> contexts, 
         var (groupNear, communityNear, subgroupsNear) = (Near(limit.GroupMembers), Near(limit.CommunityMembersWarn), Near(limit.Subgroups));
         var groups = await db.Groups.AsNoTracking()
             .Where(g => g.GoneAt == null && g.Kind != GroupKind.CommunityParent
-                && g.MemberCount >= (g.Kind == GroupKind.Announcement ? communityNear : groupNear))
+                && g.MemberCount >= (g.Kind == GroupKind.Announcement ? communityNear : groupNear)
+                // Larger than a group can be, and not yet read in detail: an announcement group, no alarm.
+                && (g.Kind != GroupKind.Unknown || g.MemberCount <= limit.GroupMembers))
             .Select(g => new { g.Id, g.Name, g.Kind, g.MemberCount })
             .ToListAsync(cancellationToken);
         var communities = await (

@@ -119,6 +119,8 @@ public sealed partial class OverviewPage : IAsyncDisposable
 
     private static string Number(int value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
+    private static string Day(DateOnly day) => day.ToString("d MMM", CultureInfo.InvariantCulture);
+
     private static string Count(int value, string one, string many) => $"{Number(value)} {(value == 1 ? one : many)}";
 
     private static string RequestSummary(EstateTrend trend)
@@ -126,7 +128,7 @@ public sealed partial class OverviewPage : IAsyncDisposable
         var most = trend.Requests.MaxBy(d => d.Value ?? 0);
         var total = Count(trend.RequestsInAll, "request", "requests");
         return most?.Value is > 0
-            ? $"{total} in {TrendBoard.Days} days, most on {most.Day.ToString("d MMM", CultureInfo.InvariantCulture)} ({most.Value})."
+            ? $"{total} in {TrendBoard.Days} days, most on {Day(most.Day)} ({most.Value})."
             : $"No request in {TrendBoard.Days} days.";
     }
 

@@ -20,7 +20,7 @@ public sealed class TrendBoard(IDbContextFactory<PortalDbContext> contexts, Time
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Groups.MinAsync(g => (DateTimeOffset?)g.FirstSeenAt, cancellationToken) is not { } watchingSince)
         {
-            return new EstateTrend([.. days.Select(d => new TrendDay(d, Value: null))], [.. days.Select(d => new TrendDay(d, Value: null))], 0, 0);
+            return new EstateTrend(today, [.. days.Select(d => new TrendDay(d, Value: null))], [.. days.Select(d => new TrendDay(d, Value: null))], 0, 0);
         }
 
         var firstDay = DayOf(watchingSince, zone);
@@ -39,6 +39,7 @@ public sealed class TrendBoard(IDbContextFactory<PortalDbContext> contexts, Time
         var netByDay = changes.GroupBy(c => DayOf(c.At, zone)).ToDictionary(g => g.Key, g => g.Sum(c => c.Joined ? 1 : -1));
         var askedByDay = asked.GroupBy(at => DayOf(at, zone)).ToDictionary(g => g.Key, g => g.Count());
         return new EstateTrend(
+            firstDay > days[0] ? firstDay : days[0],
             Members(days, firstDay, now, netByDay),
             [.. days.Select(d => new TrendDay(d, d < firstDay && !askedByDay.ContainsKey(d) ? null : askedByDay.GetValueOrDefault(d)))],
             changes.Count(c => c.Joined),
