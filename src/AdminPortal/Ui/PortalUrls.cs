@@ -58,11 +58,13 @@ public static class PortalUrls
 
     /// <param name="state">running, attention, queued, paused, done.</param>
     /// <param name="connection">Only this number's.</param>
-    public static string Operations(string? state = null, object? connection = null) =>
-        Join("/operations", ("state", state), ("connection", Text(connection)));
+    /// <param name="page">From 1, the newest.</param>
+    public static string Operations(string? state = null, object? connection = null, int page = 1) =>
+        Join("/operations", ("state", state), ("connection", Text(connection)), ("page", page > 1 ? Text(page) : null));
 
-    public static string Operation<TId>(TId id)
-        where TId : notnull => $"/operations/{Escape(id)}";
+    /// <param name="items">open, confirmed, refused, not-applied, unknown, skipped.</param>
+    public static string Operation<TId>(TId id, string? items = null)
+        where TId : notnull => Join($"/operations/{Escape(id)}", ("items", items));
 
     /// <summary>The operation's items as CSV.</summary>
     public static string OperationReport<TId>(TId id)

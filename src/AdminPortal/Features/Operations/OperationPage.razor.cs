@@ -1,0 +1,176 @@
+using AdminPortal.Live;
+using AdminPortal.Results;
+using AdminPortal.Security;
+using AdminPortal.Ui;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+
+namespace AdminPortal.Features.Operations;
+
+public sealed partial class OperationPage : IAsyncDisposable
+{
+    private LiveQuery? _live;
+    private LoadState<OperationDetail>? _load;
+    private OperationDetail? _detail;
+    private Virtualize<ItemRow>? _rows;
+    private ExchangeDialog? _exchange;
+    private Guid _shown;
+    private string? _shownItems;
+    private bool _mayChange;
+
+    [Inject]
+    public required OperationBoard Board { get; init; }
+
+    [Inject]
+    public required OperationControl Control { get; init; }
+
+    [Inject]
+    public required OperationRetry Retry { get; init; }
+
+    [Inject]
+    public required CurrentActor Current { get; init; }
+
+    [Inject]
+    public required OperatorActions Actions { get; init; }
+
+    [Inject]
+    public required ChangeFeed Feed { get; init; }
+
+    [Inject]
+    public required ViewerClock Clock { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [SupplyParameterFromQuery(Name = "items")]
+    public string? Items { get; set; }
+
+    private string NoRight => $"Your role does not allow to {_detail?.Permission ?? Permissions.ManageGroups}.";
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_live is not null)
+        {
+            await _live.DisposeAsync();
+        }
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_live is null)
+        {
+            _live = LiveQuery.Start(Feed, [ChangeTopic.Operations, ChangeTopic.Connections], LoadAsync, OnLoaded, InvokeAsync, DispatchExceptionAsync, Time);
+        }
+        else if (_shown != Id)
+        {
+            _live.Refresh();
+        }
+        else if (_shownItems != Items && _rows is not null)
+        {
+            await _rows.RefreshDataAsync();
+        }
+
+        (_shown, _shownItems) = (Id, Items);
+    }
+
+    private async Task<(OperationDetail? Detail, Actor Actor)> LoadAsync(CancellationToken cancellationToken) =>
+        (await Board.FindAsync(Id, cancellationToken), await Current.GetAsync());
+
+    private void OnLoaded((OperationDetail? Detail, Actor Actor) loaded)
+    {
+        _detail = loaded.Detail;
+        _mayChange = _detail is not null && loaded.Actor.Can(_detail.Permission);
+        _load = _detail is null ? new LoadState<OperationDetail>.Empty() : new LoadState<OperationDetail>.Ready(_detail);
+        StateHasChanged();
+        if (_rows is not null)
+        {
+            _ = RefreshRowsAsync(_rows);
+        }
+    }
+
+    private async Task RefreshRowsAsync(Virtualize<ItemRow> rows)
+    {
+        try
+        {
+            await rows.RefreshDataAsync();
+            StateHasChanged();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            await DispatchExceptionAsync(exception);
+        }
+    }
+
+    private async ValueTask<ItemsProviderResult<ItemRow>> ProvideAsync(ItemsProviderRequest request)
+    {
+        var states = OperationPageState.ItemStatesOf(Items);
+        var rows = await Board.ItemsAsync(Id, states, request.StartIndex, request.Count, request.CancellationToken);
+        return new ItemsProviderResult<ItemRow>(rows, _detail is null ? rows.Count : OperationPageState.CountOf(_detail.Row.Counts, states));
+    }
+
+    private string ItemsUrl(string? items) => PortalUrls.Operation(Id, items);
+
+    private bool IsBusy(string action) => Actions.IsBusy($"{action}:{Id}");
+
+    private Task ShowExchangeAsync(ItemRow item) => _exchange!.ShowAsync(item);
+
+    private Task PauseAsync() => RunAsync("pause", "Paused. What is under way is brought to its end.", Control.PauseAsync);
+
+    private Task ResumeAsync() => RunAsync("resume", "Resumed.", Control.ResumeAsync);
+
+    private Task CancelAsync()
+    {
+        var open = _detail!.Row.Counts[ItemState.Planned];
+        return RunAsync("cancel", "Cancelled. What was sent is settled.", Control.CancelAsync, new Confirmation(
+            "Cancel this operation?",
+            open == 1 ? "1 item was not sent yet and will not be. What was sent stays and is settled." : $"{open:N0} items were not sent yet and will not be. What was sent stays and is settled.",
+            "Cancel the operation",
+            Dangerous: true));
+    }
+
+    private async Task RetryAsync()
+    {
+        var actor = await Current.GetAsync();
+        var count = _detail!.Retryable;
+        var result = await Actions.RunAsync(
+            $"retry:{Id}",
+            token => Retry.RetryAsync(actor, Id, token),
+            "Retrying.",
+            ticket => PortalUrls.Operation(ticket.OperationId),
+            new Confirmation(
+                count == 1 ? "Retry 1 item?" : $"Retry {count:N0} items?",
+                "A new operation sends what failed and can still succeed. What can never succeed, and what happened, is left out.",
+                count == 1 ? "Retry 1 item" : $"Retry {count:N0} items"));
+        if (result is { Succeeded: true })
+        {
+            Navigation.NavigateTo(PortalUrls.Operation(result.Value.OperationId));
+        }
+    }
+
+    private async Task DecideAsync(ItemRow item, bool happened)
+    {
+        var actor = await Current.GetAsync();
+        var phrase = OperationWords.PhraseOf(item.Kind, item.Label);
+        await Actions.RunAsync(
+            $"decide:{item.Id}",
+            token => Control.DecideAsync(actor, item.Id, happened, token),
+            "Noted.",
+            confirm: new Confirmation(
+                happened ? $"“{phrase}” happened?" : $"“{phrase}” did not happen?",
+                "Reading cannot tell. Look in WhatsApp first: what you say here is taken as the outcome.",
+                happened ? "It happened" : "It did not happen"));
+    }
+
+    private async Task RunAsync(
+        string action, string done, Func<Actor, Guid, CancellationToken, Task<Result<Done>>> call, Confirmation? confirm = null)
+    {
+        var actor = await Current.GetAsync();
+        await Actions.RunAsync($"{action}:{Id}", token => call(actor, Id, token), done, confirm: confirm);
+    }
+}
