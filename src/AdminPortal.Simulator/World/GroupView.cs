@@ -24,17 +24,20 @@ public enum MemberRole
 
 /// <summary>What only admins may do, and how long messages stay.</summary>
 /// <param name="EphemeralSeconds">0, 86,400, 604,800 or 7,776,000.</param>
+/// <param name="AdminsOnlyAddGroups">Matters on a binder: who may create groups in the community and link their own.</param>
 public sealed record GroupSettings(
     bool AdminsOnlySend = false,
     bool AdminsOnlyEdit = false,
     bool AdminsOnlyAdd = true,
     bool AdminsOnlyShareLink = true,
     bool ApprovalRequired = false,
-    int EphemeralSeconds = 0)
+    int EphemeralSeconds = 0,
+    bool AdminsOnlyShareHistory = true,
+    bool AdminsOnlyAddGroups = true)
 {
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"send={(AdminsOnlySend ? "admins" : "all")} edit={(AdminsOnlyEdit ? "admins" : "all")} add={(AdminsOnlyAdd ? "admins" : "all")} link={(AdminsOnlyShareLink ? "admins" : "all")} approval={(ApprovalRequired ? "on" : "off")} ephemeral={EphemeralSeconds}");
+        $"send={(AdminsOnlySend ? "admins" : "all")} edit={(AdminsOnlyEdit ? "admins" : "all")} add={(AdminsOnlyAdd ? "admins" : "all")} link={(AdminsOnlyShareLink ? "admins" : "all")} approval={(ApprovalRequired ? "on" : "off")} ephemeral={EphemeralSeconds} history={(AdminsOnlyShareHistory ? "admins" : "all")} groups={(AdminsOnlyAddGroups ? "admins" : "all")}");
 }
 
 /// <summary>A change of settings: what is null stays as it is.</summary>
@@ -44,7 +47,9 @@ public sealed record SettingsChange(
     bool? AdminsOnlyAdd = null,
     bool? AdminsOnlyShareLink = null,
     bool? ApprovalRequired = null,
-    int? EphemeralSeconds = null);
+    int? EphemeralSeconds = null,
+    bool? AdminsOnlyShareHistory = null,
+    bool? AdminsOnlyAddGroups = null);
 
 public sealed record MemberView(Person Person, MemberRole Role, DateTimeOffset JoinedAt)
 {
@@ -101,6 +106,15 @@ public sealed record GroupView
     public ImmutableArray<MemberView> Members { get; init; } = [];
 
     public bool IsOwnAdmin => OwnRole is MemberRole.Admin or MemberRole.SuperAdmin;
+
+    /// <summary>Ordinary members of an announcement group see its admins only.</summary>
+    public bool IsIncognito => this is { Kind: GroupKind.Announcement, IsOwnAdmin: false };
+
+    /// <summary>The members that the asking number gets to see.</summary>
+    public ImmutableArray<MemberView> VisibleMembers => IsIncognito ? [.. Members.Where(member => member.IsAdmin)] : Members;
+
+    /// <summary>The code, for whoever may see it; null for others.</summary>
+    public string? VisibleInviteCode => IsOwnAdmin || (OwnRole is not null && !Settings.AdminsOnlyShareLink) ? InviteCode : null;
 }
 
 public enum RequestMethod

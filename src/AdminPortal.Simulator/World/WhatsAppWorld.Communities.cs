@@ -9,7 +9,7 @@ public sealed partial class WhatsAppWorld
     {
         lock (_gate)
         {
-            var entered = EnterCommunity(actor, communityId);
+            var entered = EnterCommunityToAddGroups(actor, communityId);
             return entered.Refusal is { } refusal
                 ? refusal
                 : groupIds.Select(groupId => LinkOne(actor, entered.Value, groupId)).ToImmutableArray();
@@ -17,14 +17,16 @@ public sealed partial class WhatsAppWorld
     }
 
     /// <summary>Unlinks groups; members who are in no other group of the community leave the announcement group.</summary>
-    public WorldResult<ImmutableArray<LinkOutcome>> Unlink(string actor, string communityId, IReadOnlyList<string> groupIds)
+    /// <param name="keepOrphans">They stay in it: for vendors that have to be asked to put them out.</param>
+    public WorldResult<ImmutableArray<LinkOutcome>> Unlink(
+        string actor, string communityId, IReadOnlyList<string> groupIds, bool keepOrphans = false)
     {
         lock (_gate)
         {
             var entered = EnterCommunity(actor, communityId);
             return entered.Refusal is { } refusal
                 ? refusal
-                : groupIds.Select(groupId => UnlinkOne(actor, entered.Value, groupId)).ToImmutableArray();
+                : groupIds.Select(groupId => UnlinkOne(actor, entered.Value, groupId, keepOrphans)).ToImmutableArray();
         }
     }
 
@@ -61,6 +63,15 @@ public sealed partial class WhatsAppWorld
     {
         var entered = Enter(actor, communityId, Right.Admin);
         return entered is { IsDone: true, Value.Kind: not GroupKind.Community } ? Refusal.NotACommunity : entered;
+    }
+
+    /// <summary>Its admins, and all its members where the community says so.</summary>
+    private WorldResult<GroupState> EnterCommunityToAddGroups(string actor, string communityId)
+    {
+        var entered = Enter(actor, communityId, Right.Member);
+        return entered is { IsDone: true, Value: { Kind: GroupKind.Community, Settings.AdminsOnlyAddGroups: false } }
+            ? entered
+            : EnterCommunity(actor, communityId);
     }
 
     private LinkOutcome LinkOne(string actor, GroupState community, string groupId)
@@ -104,7 +115,7 @@ public sealed partial class WhatsAppWorld
         return new LinkOutcome(groupId, LinkCode.Done, entered);
     }
 
-    private LinkOutcome UnlinkOne(string actor, GroupState community, string groupId)
+    private LinkOutcome UnlinkOne(string actor, GroupState community, string groupId, bool keepOrphans)
     {
         if (!_state.Groups.TryGetValue(groupId, out var group))
         {
@@ -136,7 +147,7 @@ public sealed partial class WhatsAppWorld
         Record(WorldEventKind.GroupUnlinked, actor, group.Id, details: community.Id);
         var announcement = AnnouncementOf(community);
         var left = 0;
-        foreach (var phone in group.Members.Keys)
+        foreach (var phone in keepOrphans ? [] : group.Members.Keys.ToArray())
         {
             // Admins of the community stay in it, whatever groups they are in.
             var stays = community.Members.ContainsKey(phone) || others.Any(other => other.Members.ContainsKey(phone));

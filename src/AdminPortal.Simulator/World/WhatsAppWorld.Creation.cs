@@ -22,7 +22,7 @@ public sealed partial class WhatsAppWorld
             GroupState? community = null;
             if (communityId is not null)
             {
-                var entered = EnterCommunity(actor, communityId);
+                var entered = EnterCommunityToAddGroups(actor, communityId);
                 if (entered.Refusal is { } refusedCommunity)
                 {
                     return refusedCommunity;

@@ -36,17 +36,25 @@ public sealed partial class WhatsAppWorld
     }
 
     /// <summary>Adds a number behind the gateways and the person it belongs to.</summary>
-    /// <param name="handle">Instance name; null makes one of the name.</param>
-    public WorldNumber AddNumber(string name, string? handle = null, string? phone = null, string? token = null)
+    /// <param name="handle">Instance name or id; null makes one in the vendor's form.</param>
+    /// <param name="token">The same one on several numbers of a vendor makes them one account; null draws one.</param>
+    public WorldNumber AddNumber(
+        string name, string? handle = null, string? phone = null, string? token = null, Vendor vendor = Vendor.RyzeApi)
     {
+        if (handle is not null && !NumberCredentials.IsHandle(vendor, handle))
+        {
+            throw new ArgumentException($"'{handle}' does not have the form of this vendor's ids.", nameof(handle));
+        }
+
         lock (_gate)
         {
             var person = AddPersonCore(name, phone, shape: null);
             var number = new WorldNumber
             {
                 Phone = person.Phone,
-                Handle = handle ?? HandleFor(name),
-                Token = token ?? "inst_" + _random.Text(32, CodeAlphabet),
+                Vendor = vendor,
+                Handle = handle ?? NumberCredentials.DrawHandle(vendor, _random) ?? HandleFor(name),
+                Token = token ?? NumberCredentials.DrawToken(vendor, _random),
             };
             if (_state.Numbers.Values.Any(other => string.Equals(other.Handle, number.Handle, StringComparison.Ordinal)))
             {
@@ -66,19 +74,28 @@ public sealed partial class WhatsAppWorld
         }
     }
 
-    public WorldNumber? FindNumberByHandle(string handle)
+    public WorldNumber? FindNumberByHandle(string handle, Vendor vendor = Vendor.RyzeApi)
     {
         lock (_gate)
         {
-            return _state.Numbers.Values.FirstOrDefault(number => string.Equals(number.Handle, handle, StringComparison.Ordinal));
+            return _state.Numbers.Values.FirstOrDefault(number =>
+                number.Vendor == vendor && string.Equals(number.Handle, handle, StringComparison.Ordinal));
         }
     }
 
-    public WorldNumber? FindNumberByToken(string token)
+    public WorldNumber? FindNumberByToken(string token, Vendor vendor = Vendor.RyzeApi) => NumbersOf(vendor, token).FirstOrDefault();
+
+    /// <summary>The numbers that a vendor serves.</summary>
+    /// <param name="token">Only those of this account.</param>
+    public IReadOnlyList<WorldNumber> NumbersOf(Vendor vendor, string? token = null)
     {
         lock (_gate)
         {
-            return _state.Numbers.Values.FirstOrDefault(number => string.Equals(number.Token, token, StringComparison.Ordinal));
+            return
+            [
+                .. _state.Numbers.Values.Where(number =>
+                    number.Vendor == vendor && (token is null || string.Equals(number.Token, token, StringComparison.Ordinal))),
+            ];
         }
     }
 

@@ -115,7 +115,9 @@ public sealed partial class WhatsAppWorld
                 change.AdminsOnlyAdd ?? before.AdminsOnlyAdd,
                 change.AdminsOnlyShareLink ?? before.AdminsOnlyShareLink,
                 change.ApprovalRequired ?? before.ApprovalRequired,
-                change.EphemeralSeconds ?? before.EphemeralSeconds);
+                change.EphemeralSeconds ?? before.EphemeralSeconds,
+                change.AdminsOnlyShareHistory ?? before.AdminsOnlyShareHistory,
+                change.AdminsOnlyAddGroups ?? before.AdminsOnlyAddGroups);
             if (group.Settings != before)
             {
                 Record(WorldEventKind.SettingsChanged, actor, group.Id, details: group.Settings.ToString());

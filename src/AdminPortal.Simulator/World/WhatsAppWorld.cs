@@ -46,6 +46,15 @@ public sealed partial class WhatsAppWorld
         }
     }
 
+    /// <summary>A secret that a vendor makes up.</summary>
+    public string DrawSecret(int length = 32)
+    {
+        lock (_gate)
+        {
+            return _random.Text(length, CodeAlphabet);
+        }
+    }
+
     /// <summary>Sequence number of the latest effect; 0 when nothing happened yet.</summary>
     public long LastSequence
     {

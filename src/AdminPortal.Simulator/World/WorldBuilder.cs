@@ -15,8 +15,9 @@ public sealed class WorldBuilder
     public WhatsAppWorld World { get; }
 
     /// <summary>The first one owns whatever is added without an owner.</summary>
-    public WorldNumber AddNumber(string name, string? handle = null, string? phone = null, string? token = null) =>
-        World.AddNumber(name, handle, phone, token);
+    public WorldNumber AddNumber(
+        string name, string? handle = null, string? phone = null, string? token = null, Vendor vendor = Vendor.RyzeApi) =>
+        World.AddNumber(name, handle, phone, token, vendor);
 
     public Person AddPerson(string name = "Somebody", Func<Person, Person>? shape = null, string? phone = null) =>
         World.AddPerson(name, phone, shape);

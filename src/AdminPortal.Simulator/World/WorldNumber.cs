@@ -14,10 +14,13 @@ public sealed record WorldNumber
 {
     public required string Phone { get; init; }
 
-    /// <summary>The name under which dialects know it (an instance or session name); unique.</summary>
+    /// <summary>The dialect behind which it stands.</summary>
+    public Vendor Vendor { get; init; }
+
+    /// <summary>The name under which its dialect knows it (an instance, session or channel id); unique.</summary>
     public required string Handle { get; init; }
 
-    /// <summary>The secret that dialects accept for this number.</summary>
+    /// <summary>The secret that its dialect accepts for this number. Numbers of one vendor with the same one belong to one account.</summary>
     public required string Token { get; init; }
 
     public SessionState Session { get; init; } = SessionState.Connected;
@@ -36,4 +39,14 @@ public sealed record WebhookSubscription(
     string Authorization,
     bool ByEvents,
     IReadOnlyList<string> Events,
-    bool MediaBase64);
+    bool MediaBase64)
+{
+    /// <summary>Custom headers on each delivery.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Key of the vendor's signature, if it signs.</summary>
+    public string Secret { get; init; } = "";
+
+    /// <summary>The vendor's word for how deliveries are addressed, if it has several ways.</summary>
+    public string Mode { get; init; } = "";
+}
