@@ -35,4 +35,7 @@ public enum RouteKind
     SendText,
     Webhooks,
     Contacts,
+
+    /// <summary>Not a request: an event on its way to a webhook.</summary>
+    Delivery,
 }

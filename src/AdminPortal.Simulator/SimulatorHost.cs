@@ -2,6 +2,7 @@ using System.Net;
 using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.Http;
 using AdminPortal.Simulator.RyzeApi;
+using AdminPortal.Simulator.Whapi;
 using AdminPortal.Simulator.World;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -17,18 +18,26 @@ namespace AdminPortal.Simulator;
 public sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly EventCourier _ryzeEvents;
+    private readonly EventCourier _events;
 
-    private SimulatorHost(WebApplication app, Uri baseAddress, SimulatorOptions options, FaultBoard faults, RateLimit rateLimit, RequestLog requests)
+    private SimulatorHost(
+        WebApplication app, Uri baseAddress, SimulatorOptions options, FaultBoard faults, RateLimit rateLimit, RequestLog requests,
+        WhapiSwitches whapi)
     {
         _app = app;
         BaseAddress = baseAddress;
+        Whapi = whapi;
         World = options.World;
         Faults = faults;
         RateLimit = rateLimit;
         Requests = requests;
         Deliveries = new DeliveryLog(options.RequestLogCapacity);
-        _ryzeEvents = new EventCourier(World, new RyzeDeliveries(World, () => RyzeApiAddress).Translate, Deliveries, options.Time);
+        DeliveryDialect[] deliveries =
+        [
+            new RyzeDeliveries(World, () => RyzeApiAddress),
+            new WhapiDeliveries(World, whapi, options.Time),
+        ];
+        _events = new EventCourier(World, deliveries, faults, Deliveries, options.Time);
     }
 
     /// <summary><c>http://127.0.0.1:port/</c>; each dialect lives under its own path.</summary>
@@ -36,6 +45,11 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     /// <summary>What stands for <c>https://ryzeapi.cloud/</c>: the vendor's <c>/api/…</c> follows. Ends with a slash.</summary>
     public Uri RyzeApiAddress => new(BaseAddress, RyzeApiDialect.PathPrefix + "/");
+
+    /// <summary>What stands for <c>https://gate.whapi.cloud/</c>. Ends with a slash.</summary>
+    public Uri WhapiAddress => new(BaseAddress, WhapiDialect.PathPrefix + "/");
+
+    public WhapiSwitches Whapi { get; }
 
     public WhatsAppWorld World { get; }
 
@@ -65,8 +79,13 @@ public sealed class SimulatorHost : IAsyncDisposable
         var faults = new FaultBoard(options.Seed);
         var rateLimit = new RateLimit(options.RequestsPerMinute, options.Time);
         var requests = new RequestLog(options.RequestLogCapacity);
-        Dialect[] dialects = [new RyzeApiDialect(options.World, options.Time)];
-        var pipeline = new DialectPipeline(dialects, options.World, faults, rateLimit, requests, options.Time);
+        var whapi = new WhapiSwitches();
+        Dialect[] dialects =
+        [
+            new RyzeApiDialect(options.World, options.Time),
+            new WhapiDialect(options.World, whapi, options.Time),
+        ];
+        var pipeline = new DialectPipeline(dialects, options.World, faults, rateLimit, requests, options.Time, options.OnRequest);
 
         var app = builder.Build();
         app.Run(pipeline.HandleAsync);
@@ -82,12 +101,12 @@ public sealed class SimulatorHost : IAsyncDisposable
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Single()
             ?? throw new InvalidOperationException("The server does not say where it listens.");
-        return new SimulatorHost(app, new Uri(address + "/"), options, faults, rateLimit, requests);
+        return new SimulatorHost(app, new Uri(address + "/"), options, faults, rateLimit, requests, whapi);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _ryzeEvents.DisposeAsync().ConfigureAwait(false);
+        await _events.DisposeAsync().ConfigureAwait(false);
         await _app.StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using AdminPortal.Simulator.Http;
 using AdminPortal.Simulator.World;
 
 namespace AdminPortal.Simulator;
@@ -17,6 +18,9 @@ public sealed record SimulatorOptions
 
     /// <summary>Calls per minute and token; null switches the limit off.</summary>
     public int? RequestsPerMinute { get; init; } = 100;
+
+    /// <summary>Sees every request to a dialect before it is answered, from several threads at once: for tests that check requests.</summary>
+    public Action<SeenRequest>? OnRequest { get; init; }
 
     /// <summary>How many requests the log keeps.</summary>
     public int RequestLogCapacity { get; init; } = 20_000;

@@ -34,6 +34,9 @@ public sealed class FaultBoard
         }
     }
 
+    /// <summary>What goes wrong with one delivery to this number's webhook.</summary>
+    internal DrawnFaults DrawDelivery(string phone) => Draw(phone, RouteKind.Delivery);
+
     internal DrawnFaults Draw(string? phone, RouteKind route)
     {
         var drawn = new HashSet<FaultKind>();

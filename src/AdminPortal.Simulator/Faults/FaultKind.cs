@@ -40,4 +40,13 @@ public enum FaultKind
 
     /// <summary>WhatsApp refuses the community's parent: vendors differ in what they make of it.</summary>
     RejectCommunity,
+
+    /// <summary>An event is never delivered.</summary>
+    LoseDelivery,
+
+    /// <summary>An event is delivered twice, with the same id where the vendor has ids.</summary>
+    RepeatDelivery,
+
+    /// <summary>An event is delivered after the one that follows it, or late when none follows.</summary>
+    ReorderDelivery,
 }

@@ -10,9 +10,16 @@ public sealed class FaultPlan
 {
     private readonly Lock _gate = new();
     private readonly WorldRandom _random;
+
+    // Deliveries run beside requests: with a source of their own, what hits a request does not depend on their pace.
+    private readonly WorldRandom _deliveryRandom;
     private readonly List<Rule> _rules = [];
 
-    internal FaultPlan(ulong seed) => _random = new WorldRandom(seed);
+    internal FaultPlan(ulong seed)
+    {
+        _random = new WorldRandom(seed);
+        _deliveryRandom = new WorldRandom(~seed);
+    }
 
     /// <summary>For <see cref="FaultKind.Latency"/>.</summary>
     public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(300);
@@ -69,15 +76,17 @@ public sealed class FaultPlan
 
     internal void Draw(RouteKind route, HashSet<FaultKind> drawn)
     {
+        var isDelivery = route is RouteKind.Delivery;
+        var random = isDelivery ? _deliveryRandom : _random;
         lock (_gate)
         {
-            foreach (var rule in _rules.Where(rule => rule.On.Count == 0 || rule.On.Contains(route)))
+            foreach (var rule in _rules.Where(rule => rule.IsOfDelivery == isDelivery && (rule.On.Count == 0 || rule.On.Contains(route))))
             {
                 if (rule.Skip > 0)
                 {
                     rule.Skip--;
                 }
-                else if (rule.Probability >= 1 || _random.Chance(rule.Probability))
+                else if (rule.Probability >= 1 || random.Chance(rule.Probability))
                 {
                     rule.Left -= rule.Left == int.MaxValue ? 0 : 1;
                     drawn.Add(rule.Kind);
@@ -90,6 +99,8 @@ public sealed class FaultPlan
 
     private sealed record Rule(FaultKind Kind, HashSet<RouteKind> On)
     {
+        public bool IsOfDelivery => Kind is FaultKind.LoseDelivery or FaultKind.RepeatDelivery or FaultKind.ReorderDelivery;
+
         public int Skip { get; set; }
 
         public required int Left { get; set; }

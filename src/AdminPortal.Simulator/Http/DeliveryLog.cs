@@ -1,8 +1,14 @@
+using AdminPortal.Simulator.Faults;
+
 namespace AdminPortal.Simulator.Http;
 
+/// <param name="Attempt">Counts from 1; 0 when a fault lost it on the way.</param>
 /// <param name="Status">Null when nobody answered.</param>
 public sealed record LoggedDelivery(DateTimeOffset At, string Number, string Event, Uri Url, int Attempt, int? Status)
 {
+    /// <summary>What was made to go wrong with it.</summary>
+    public IReadOnlySet<FaultKind> Faults { get; init; } = new HashSet<FaultKind>();
+
     public bool IsAccepted => Status is >= 200 and < 300;
 }
 

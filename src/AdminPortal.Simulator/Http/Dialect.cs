@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.World;
 
@@ -23,19 +22,20 @@ internal abstract class Dialect
 
     public abstract DialectReply SignedOut(RouteKind route);
 
+    /// <summary>Whether calls count against the budget per minute and token; most vendors publish none.</summary>
+    public virtual bool HasBudget => false;
+
+    /// <summary>Puts an error into the vendor's envelope.</summary>
+    public virtual DialectReply InEnvelope(DialectReply reply) => reply;
+
     /// <summary>The headers by which the vendor tells its rate limit; none by default.</summary>
     public virtual IEnumerable<KeyValuePair<string, string>> RateHeaders(RateState state) => [];
 }
 
 /// <param name="Number">Null when the caller is not known.</param>
-/// <param name="RateKey">Calls with the same key share one budget; null is not limited.</param>
+/// <param name="RateKey">Calls with the same key share one budget; null is a caller whom neither limits nor faults reach.</param>
 internal sealed record DialectCall(RouteKind Route, WorldNumber? Number, string? RateKey, Func<DrawnFaults, DialectReply> Answer)
 {
     /// <summary>Answered before any fault or limit: unknown route, wrong token.</summary>
     public static DialectCall Refuse(RouteKind route, DialectReply reply) => new(route, Number: null, RateKey: null, _ => reply);
-}
-
-internal sealed record DialectReply(int Status, JsonNode? Body)
-{
-    public bool IsSuccess => Status is >= 200 and < 300;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.World;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +8,8 @@ namespace AdminPortal.Simulator.Http;
 
 /// <summary>Every request's way: dialect, rate limit, faults before, the effect, faults after, the answer.</summary>
 internal sealed class DialectPipeline(
-    IReadOnlyList<Dialect> dialects, WhatsAppWorld world, FaultBoard faults, RateLimit rateLimit, RequestLog log, TimeProvider time)
+    IReadOnlyList<Dialect> dialects, WhatsAppWorld world, FaultBoard faults, RateLimit rateLimit, RequestLog log, TimeProvider time,
+    Action<SeenRequest>? onRequest)
 {
     private const string ProxyPage = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
 
@@ -25,8 +25,9 @@ internal sealed class DialectPipeline(
 
         context.Request.Path.StartsWithSegments("/" + dialect.Prefix, StringComparison.Ordinal, out var path);
         var request = await DialectRequest.ReadAsync(context, path).ConfigureAwait(false);
+        onRequest?.Invoke(new SeenRequest(dialect.Prefix, request.Method, path + context.Request.QueryString.Value, request.BodyText));
         var call = dialect.Match(request);
-        var rate = rateLimit.Take(call.RateKey);
+        var rate = rateLimit.Take(dialect.HasBudget ? call.RateKey : null);
         var drawn = call.RateKey is null ? NoFaults : faults.Draw(call.Number?.Phone, call.Route);
         if (drawn.Has(FaultKind.Latency))
         {
@@ -49,6 +50,7 @@ internal sealed class DialectPipeline(
         }
 
         (var reply, rate) = Answer(dialect, call, rate, drawn);
+        reply = reply.Problem is null ? reply : dialect.InEnvelope(reply);
         if (drawn.Has(FaultKind.LogoutAfterCall) && reply.IsSuccess && call.Number is { } number)
         {
             world.SetSession(number.Phone, SessionState.LoggedOut);
@@ -116,14 +118,15 @@ internal sealed class DialectPipeline(
             context.Response.Headers[name] = value;
         }
 
-        if (reply.Body is not JsonNode body)
+        var (bytes, mediaType) = reply.Raw
+            ?? (reply.Body is { } body ? (Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json; charset=utf-8") : ([], ""));
+        if (bytes.Length == 0 || HttpMethods.IsHead(context.Request.Method))
         {
             return;
         }
 
-        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
         var length = drawn.Has(FaultKind.MalformedJson) ? bytes.Length / 2 : bytes.Length;
-        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentType = mediaType;
         context.Response.ContentLength = length;
         await context.Response.Body.WriteAsync(bytes.AsMemory(0, length), context.RequestAborted).ConfigureAwait(false);
     }

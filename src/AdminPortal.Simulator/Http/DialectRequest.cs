@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -7,15 +9,43 @@ namespace AdminPortal.Simulator.Http;
 /// <summary>A request as a dialect reads it: path below the dialect's prefix, body as JSON when there is any.</summary>
 internal sealed class DialectRequest
 {
-    private DialectRequest(HttpRequest request, PathString path, JsonObject? body, bool hasBadBody)
+    private DialectRequest(HttpRequest request, PathString path, byte[] content)
     {
         Method = request.Method;
         Segments = (path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
         Query = request.Query;
         Headers = request.Headers;
-        Body = body ?? [];
-        HasBadBody = hasBadBody;
+        Content = content;
+        MediaType = request.ContentType?.Split(';')[0].Trim() ?? "";
+        if (content.Length == 0 || MediaType.StartsWith("image/", StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        BodyText = Encoding.UTF8.GetString(content);
+        try
+        {
+            var body = JsonNode.Parse(BodyText) as JsonObject;
+            HasBadBody = body is null;
+            Body = body ?? Body;
+        }
+        catch (JsonException)
+        {
+            HasBadBody = true;
+        }
     }
+
+    /// <summary>The bytes that came, whatever they are.</summary>
+    public byte[] Content { get; }
+
+    /// <summary>Without its parameters; empty without a body.</summary>
+    public string MediaType { get; }
+
+    /// <summary>Empty without a body, and for pictures.</summary>
+    public string BodyText { get; } = "";
+
+    /// <summary>What the template of the matched route left open, by name.</summary>
+    public IReadOnlyDictionary<string, string> Path { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public string Method { get; }
 
@@ -26,7 +56,7 @@ internal sealed class DialectRequest
     public IHeaderDictionary Headers { get; }
 
     /// <summary>Empty without a body.</summary>
-    public JsonObject Body { get; }
+    public JsonObject Body { get; } = [];
 
     /// <summary>There was a body, and it was no JSON object.</summary>
     public bool HasBadBody { get; }
@@ -46,26 +76,17 @@ internal sealed class DialectRequest
 
     public string? QueryText(string key) => Query.TryGetValue(key, out var values) ? values.ToString() : null;
 
+    /// <summary>Null when absent, no number, or no whole one.</summary>
+    public int? QueryNumber(string key) =>
+        int.TryParse(QueryText(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     public static async Task<DialectRequest> ReadAsync(HttpContext context, PathString path)
     {
-        using var reader = new StreamReader(context.Request.Body);
-        var text = await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false);
-        if (text.Length == 0)
-        {
-            return new DialectRequest(context.Request, path, body: null, hasBadBody: false);
-        }
-
-        try
-        {
-            var body = JsonNode.Parse(text) as JsonObject;
-            return new DialectRequest(context.Request, path, body, hasBadBody: body is null);
-        }
-        catch (JsonException)
-        {
-            return new DialectRequest(context.Request, path, body: null, hasBadBody: true);
-        }
+        using var content = new MemoryStream();
+        await context.Request.Body.CopyToAsync(content, context.RequestAborted).ConfigureAwait(false);
+        return new DialectRequest(context.Request, path, content.ToArray());
     }
 
-    private static string? TextOf(JsonNode? node) =>
+    public static string? TextOf(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -1,33 +1,33 @@
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
+using System.Text;
 using System.Threading.Channels;
+using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.World;
 
 namespace AdminPortal.Simulator.Http;
 
-/// <summary>One event for one number, in a vendor's words.</summary>
-internal sealed record OutgoingEvent(WorldNumber Number, string Name, Func<JsonObject> Envelope);
-
 /// <summary>
 /// Carries what happens in the world to the addresses that were asked for: in order per number, with a few repeats,
-/// and not at all while nobody asked.
+/// and not at all while nobody asked. Faults lose, repeat and reorder.
 /// </summary>
 internal sealed class EventCourier : IAsyncDisposable
 {
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
+    /// <summary>How long a delivery that is to be overtaken waits for another one.</summary>
+    private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
-    private readonly Dictionary<string, (Channel<OutgoingEvent> Queue, Task Work)> _numbers = new(StringComparer.Ordinal);
-    private readonly Func<WorldEvent, IEnumerable<OutgoingEvent>> _translate;
+    private readonly Dictionary<string, (Channel<Delivery> Queue, Task Work)> _numbers = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<DeliveryDialect> _dialects;
+    private readonly FaultBoard _faults;
     private readonly DeliveryLog _log;
     private readonly TimeProvider _time;
     private readonly WorldWatch _watch;
     private readonly Task _reading;
 
-    public EventCourier(WhatsAppWorld world, Func<WorldEvent, IEnumerable<OutgoingEvent>> translate, DeliveryLog log, TimeProvider time)
+    public EventCourier(WhatsAppWorld world, IReadOnlyList<DeliveryDialect> dialects, FaultBoard faults, DeliveryLog log, TimeProvider time)
     {
-        _translate = translate;
+        _dialects = dialects;
+        _faults = faults;
         _log = log;
         _time = time;
         _watch = world.Watch();
@@ -50,9 +50,12 @@ internal sealed class EventCourier : IAsyncDisposable
         {
             await foreach (var worldEvent in _watch.Events.ReadAllAsync(_stop.Token).ConfigureAwait(false))
             {
-                foreach (var outgoing in _translate(worldEvent))
+                foreach (var dialect in _dialects)
                 {
-                    Enqueue(outgoing);
+                    foreach (var outgoing in dialect.Translate(worldEvent))
+                    {
+                        Enqueue(dialect, outgoing);
+                    }
                 }
             }
         }
@@ -62,26 +65,49 @@ internal sealed class EventCourier : IAsyncDisposable
         }
     }
 
-    private void Enqueue(OutgoingEvent outgoing)
+    private void Enqueue(DeliveryDialect dialect, OutgoingEvent outgoing)
     {
-        if (!_numbers.TryGetValue(outgoing.Number.Phone, out var number))
+        byte[]? body = null;
+        foreach (var webhook in outgoing.Number.Webhooks)
         {
-            var queue = Channel.CreateUnbounded<OutgoingEvent>(new UnboundedChannelOptions { SingleReader = true });
-            _numbers[outgoing.Number.Phone] = number = (queue, DeliverAllAsync(queue.Reader));
+            if (webhook.Enabled && (webhook.Events.Count == 0 || webhook.Events.Contains(outgoing.Name)))
+            {
+                body ??= Encoding.UTF8.GetBytes(outgoing.Envelope().ToJsonString());
+                QueueOf(outgoing.Number.Phone).TryWrite(new Delivery(dialect, outgoing, webhook, body));
+            }
         }
-
-        number.Queue.Writer.TryWrite(outgoing);
     }
 
-    private async Task DeliverAllAsync(ChannelReader<OutgoingEvent> queue)
+    private ChannelWriter<Delivery> QueueOf(string phone)
+    {
+        if (!_numbers.TryGetValue(phone, out var number))
+        {
+            var queue = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true });
+            _numbers[phone] = number = (queue, DeliverAllAsync(queue.Reader));
+        }
+
+        return number.Queue.Writer;
+    }
+
+    private async Task DeliverAllAsync(ChannelReader<Delivery> queue)
     {
         try
         {
-            await foreach (var outgoing in queue.ReadAllAsync(_stop.Token).ConfigureAwait(false))
+            Delivery? late = null;
+            while (true)
             {
-                foreach (var webhook in outgoing.Number.Webhooks.Where(webhook => webhook.Enabled && webhook.Events.Contains(outgoing.Name)))
+                if (queue.TryRead(out var delivery))
                 {
-                    await DeliverAsync(outgoing, webhook).ConfigureAwait(false);
+                    late = await DeliverAsync(delivery, late).ConfigureAwait(false);
+                }
+                else if (late is null)
+                {
+                    await queue.WaitToReadAsync(_stop.Token).ConfigureAwait(false);
+                }
+                else if (!await AnotherComesAsync(queue).ConfigureAwait(false))
+                {
+                    await SendAsync(late, Faults(FaultKind.ReorderDelivery)).ConfigureAwait(false);
+                    late = null;
                 }
             }
         }
@@ -91,35 +117,79 @@ internal sealed class EventCourier : IAsyncDisposable
         }
     }
 
-    private async Task DeliverAsync(OutgoingEvent outgoing, WebhookSubscription webhook)
+    /// <returns>What is still held back.</returns>
+    private async Task<Delivery?> DeliverAsync(Delivery delivery, Delivery? late)
     {
-        if (!Uri.TryCreate(webhook.ByEvents ? $"{webhook.Url.TrimEnd('/')}/{outgoing.Name}" : webhook.Url, UriKind.Absolute, out var url))
+        var drawn = _faults.DrawDelivery(delivery.Event.Number.Phone);
+        if (drawn.Has(FaultKind.LoseDelivery))
         {
-            return;
+            using var lost = delivery.Dialect.Request(delivery);
+            if (lost?.RequestUri is { } url)
+            {
+                Log(delivery, url, attempt: 0, status: null, drawn.Kinds);
+            }
+
+            return late;
         }
 
+        if (late is null && drawn.Has(FaultKind.ReorderDelivery))
+        {
+            return delivery;
+        }
+
+        await SendAsync(delivery, drawn.Kinds).ConfigureAwait(false);
+        if (drawn.Has(FaultKind.RepeatDelivery))
+        {
+            await SendAsync(delivery, drawn.Kinds).ConfigureAwait(false);
+        }
+
+        if (late is not null)
+        {
+            await SendAsync(late, Faults(FaultKind.ReorderDelivery)).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    private async Task<bool> AnotherComesAsync(ChannelReader<Delivery> queue)
+    {
+        using var patience = new CancellationTokenSource(Lateness, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stop.Token);
+        try
+        {
+            return await queue.WaitToReadAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task SendAsync(Delivery delivery, IReadOnlySet<FaultKind> faults)
+    {
+        var pauses = delivery.Dialect.Pauses;
         for (var attempt = 1; ; attempt++)
         {
-            var status = await PostAsync(url, webhook, outgoing.Envelope()).ConfigureAwait(false);
-            var delivery = new LoggedDelivery(_time.GetUtcNow(), outgoing.Number.Phone, outgoing.Name, url, attempt, status);
-            _log.Add(delivery);
-            if (delivery.IsAccepted || attempt > Pauses.Length)
+            // Made anew each time: a signature carries the time of its own attempt.
+            using var request = delivery.Dialect.Request(delivery);
+            if (request?.RequestUri is not { } url)
             {
                 return;
             }
 
-            await Task.Delay(Pauses[attempt - 1], _time, _stop.Token).ConfigureAwait(false);
+            var status = await SendAsync(request).ConfigureAwait(false);
+            Log(delivery, url, attempt, status, faults);
+            if (status is >= 200 and < 300 || attempt > pauses.Count)
+            {
+                return;
+            }
+
+            await Task.Delay(pauses[attempt - 1], _time, _stop.Token).ConfigureAwait(false);
         }
     }
 
-    private async Task<int?> PostAsync(Uri url, WebhookSubscription webhook, JsonObject envelope)
+    private async Task<int?> SendAsync(HttpRequestMessage request)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = JsonContent.Create(envelope) };
-        if (webhook.Authorization.Length > 0)
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", webhook.Authorization);
-        }
-
         try
         {
             using var response = await _client.SendAsync(request, _stop.Token).ConfigureAwait(false);
@@ -135,4 +205,9 @@ internal sealed class EventCourier : IAsyncDisposable
             return null;
         }
     }
+
+    private void Log(Delivery delivery, Uri url, int attempt, int? status, IReadOnlySet<FaultKind> faults) =>
+        _log.Add(new LoggedDelivery(_time.GetUtcNow(), delivery.Event.Number.Phone, delivery.Event.Name, url, attempt, status) { Faults = faults });
+
+    private static HashSet<FaultKind> Faults(FaultKind kind) => [kind];
 }

@@ -37,6 +37,8 @@ internal sealed class RyzeApiDialect(WhatsAppWorld world, TimeProvider time) : D
 
     public override string Prefix => PathPrefix;
 
+    public override bool HasBudget => true;
+
     public override DialectCall Match(DialectRequest request)
     {
         var segments = request.Segments;

@@ -54,8 +54,8 @@ internal static class RyzeCommunities
         {
             ["isCommunity"] = true,
             ["group"] = new JsonObject { ["jid"] = id, ["name"] = name },
-            ["linkedGroups"] = RyzeShapes.Texts(links.Where(link => link.IsDone).Select(link => link.GroupId)),
-            ["failedGroups"] = RyzeShapes.Texts(links.Where(link => !link.IsDone).Select(link => link.GroupId)),
+            ["linkedGroups"] = JsonLists.OfTexts(links.Where(link => link.IsDone).Select(link => link.GroupId)),
+            ["failedGroups"] = JsonLists.OfTexts(links.Where(link => !link.IsDone).Select(link => link.GroupId)),
             ["imageError"] = "",
         });
     }
@@ -64,7 +64,7 @@ internal static class RyzeCommunities
     public static DialectReply Link(RyzeCall call) => Relate(call, call.World.Link, "Linked", "to");
 
     /// <summary>POST /api/community/unlink. Same shape: <c>linked</c> lists what was unlinked.</summary>
-    public static DialectReply Unlink(RyzeCall call) => Relate(call, call.World.Unlink, "Unlinked", "from");
+    public static DialectReply Unlink(RyzeCall call) => Relate(call, (actor, id, groupIds) => call.World.Unlink(actor, id, groupIds), "Unlinked", "from");
 
     /// <summary>GET /api/community/listSubGroups. Only groups that this number is in; empty for what is no community.</summary>
     public static DialectReply Subgroups(RyzeCall call)
@@ -93,7 +93,7 @@ internal static class RyzeCommunities
             .ToArray();
         return RyzeReplies.Ok(
             string.Create(CultureInfo.InvariantCulture, $"{items.Length} subgroup(s) found"),
-            new JsonObject { ["communityJid"] = id, ["subgroups"] = RyzeShapes.Array(items) });
+            new JsonObject { ["communityJid"] = id, ["subgroups"] = JsonLists.Of(items) });
     }
 
     private static DialectReply CreatePlainGroup(RyzeCall call, string name)
@@ -106,7 +106,7 @@ internal static class RyzeCommunities
                 ["isCommunity"] = false,
                 ["group"] = new JsonObject { ["jid"] = created.Value.Group.Id, ["name"] = name },
                 ["linkedGroups"] = new JsonArray(),
-                ["failedGroups"] = RyzeShapes.Texts(call.Request.Texts("groupJid")),
+                ["failedGroups"] = JsonLists.OfTexts(call.Request.Texts("groupJid")),
                 ["imageError"] = "",
             });
     }
@@ -148,8 +148,8 @@ internal static class RyzeCommunities
             string.Create(CultureInfo.InvariantCulture, $"{verb} {linked.Length} of {groupIds.Count} groups {preposition} community"),
             new JsonObject
             {
-                ["linked"] = RyzeShapes.Texts(linked.Select(outcome => outcome.GroupId)),
-                ["failed"] = RyzeShapes.Texts(failed.Select(outcome => outcome.GroupId)),
+                ["linked"] = JsonLists.OfTexts(linked.Select(outcome => outcome.GroupId)),
+                ["failed"] = JsonLists.OfTexts(failed.Select(outcome => outcome.GroupId)),
             });
     }
 }

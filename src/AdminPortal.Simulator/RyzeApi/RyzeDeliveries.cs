@@ -8,26 +8,35 @@ namespace AdminPortal.Simulator.RyzeApi;
 /// Which effects the vendor reports, and how: <c>group.flow</c> for members and metadata, people by LID only, and
 /// <c>instance.state</c>. Join requests are never reported. The envelope carries the instance's token in clear.
 /// </summary>
-internal sealed class RyzeDeliveries(WhatsAppWorld world, Func<Uri> baseAddress)
+internal sealed class RyzeDeliveries(WhatsAppWorld world, Func<Uri> baseAddress) : DeliveryDialect(world, Vendor.RyzeApi)
 {
     private const string GroupFlow = "group.flow";
     private const string InstanceState = "instance.state";
 
-    public IEnumerable<OutgoingEvent> Translate(WorldEvent worldEvent)
+    public override HttpRequestMessage? Request(Delivery delivery)
     {
-        foreach (var number in world.Numbers.Where(number => number.Webhooks.Any(webhook => webhook.Enabled)))
+        var webhook = delivery.Webhook;
+        var request = Post(webhook.ByEvents ? $"{webhook.Url.TrimEnd('/')}/{delivery.Event.Name}" : webhook.Url, delivery.Body);
+        if (webhook.Authorization.Length > 0)
         {
-            if (worldEvent.Kind is WorldEventKind.SessionChanged)
+            request?.Headers.TryAddWithoutValidation("Authorization", webhook.Authorization);
+        }
+
+        return request;
+    }
+
+    protected override IEnumerable<OutgoingEvent> Translate(WorldEvent worldEvent, WorldNumber number)
+    {
+        if (worldEvent.Kind is WorldEventKind.SessionChanged)
+        {
+            if (worldEvent.Person == number.Phone)
             {
-                if (worldEvent.Person == number.Phone)
-                {
-                    yield return new OutgoingEvent(number, InstanceState, () => Envelope(number, InstanceState, State(worldEvent)));
-                }
+                yield return new OutgoingEvent(number, InstanceState, () => Envelope(number, InstanceState, State(worldEvent)));
             }
-            else if (TypeOf(worldEvent.Kind) is { } type && worldEvent.GroupId is { } groupId && Sees(number, groupId, worldEvent))
-            {
-                yield return new OutgoingEvent(number, GroupFlow, () => Envelope(number, GroupFlow, Flow(worldEvent, type, groupId)));
-            }
+        }
+        else if (TypeOf(worldEvent.Kind) is { } type && worldEvent.GroupId is { } groupId && Sees(number, groupId, worldEvent))
+        {
+            yield return new OutgoingEvent(number, GroupFlow, () => Envelope(number, GroupFlow, Flow(worldEvent, type, groupId)));
         }
     }
 
@@ -45,18 +54,15 @@ internal sealed class RyzeDeliveries(WhatsAppWorld world, Func<Uri> baseAddress)
         _ => null,
     };
 
-    private bool Sees(WorldNumber number, string groupId, WorldEvent worldEvent) =>
-        world.IsMember(groupId, number.Phone) || worldEvent.Person == number.Phone || worldEvent.Actor == number.Phone;
-
     private JsonObject Flow(WorldEvent worldEvent, string type, string groupId)
     {
         var flow = new JsonObject
         {
             ["type"] = type,
             ["groupJid"] = groupId,
-            ["groupName"] = world.FindGroup(groupId)?.Name ?? "",
+            ["groupName"] = World.FindGroup(groupId)?.Name ?? "",
         };
-        if (worldEvent.Person is { } phone && world.FindPerson(phone) is { } person)
+        if (worldEvent.Person is { } phone && World.FindPerson(phone) is { } person)
         {
             flow["participants"] = new JsonArray(
                 new JsonObject { ["jid"] = person.LidJid, ["lid"] = person.LidJid, ["name"] = person.Name });

@@ -58,7 +58,7 @@ internal static class RyzeEvents
                 : RyzeReplies.Error(404, "Webhook not found");
         }
 
-        return RyzeReplies.Ok("Webhooks found", new JsonObject { ["webhooks"] = RyzeShapes.Array(call.Number.Webhooks.Select(Shape)) });
+        return RyzeReplies.Ok("Webhooks found", new JsonObject { ["webhooks"] = JsonLists.Of(call.Number.Webhooks.Select(Shape)) });
     }
 
     private static JsonNode Shape(WebhookSubscription webhook) => new JsonObject
@@ -68,7 +68,7 @@ internal static class RyzeEvents
         ["url"] = webhook.Url,
         ["authorization"] = webhook.Authorization,
         ["byEvents"] = webhook.ByEvents,
-        ["events"] = RyzeShapes.Texts(webhook.Events),
+        ["events"] = JsonLists.OfTexts(webhook.Events),
         ["mediaBase64"] = webhook.MediaBase64,
     };
 }

@@ -58,14 +58,14 @@ internal static class RyzeGroups
             var item = new JsonObject { ["groupJid"] = group.Id, ["name"] = group.Name, ["memberCount"] = group.MemberCount };
             if (withMembers)
             {
-                item["participants"] = RyzeShapes.GroupDetail(group, VisibleMembers(group), IsIncognito(group))["participants"]?.DeepClone();
+                item["participants"] = RyzeShapes.GroupDetail(group, group.VisibleMembers)["participants"]?.DeepClone();
             }
 
             return (JsonNode)item;
         });
         return RyzeReplies.Ok(
             string.Create(CultureInfo.InvariantCulture, $"{listed.Value.Length} groups found"),
-            new JsonObject { ["groups"] = RyzeShapes.Array(items) });
+            new JsonObject { ["groups"] = JsonLists.Of(items) });
     }
 
     /// <summary>GET /api/group/info. By code or link it also answers who is not a member: a preview without participants.</summary>
@@ -80,19 +80,19 @@ internal static class RyzeGroups
         var withMembers = !string.Equals(call.Request.QueryText("participants"), "false", StringComparison.OrdinalIgnoreCase);
         var read = identifier.EndsWith("@g.us", StringComparison.Ordinal)
             ? call.World.Group(call.Actor, identifier, withMembers)
-            : call.World.Preview(call.Actor, RyzeCall.CodeOf(identifier));
+            : call.World.Preview(call.Actor, InviteLink.CodeOf(identifier));
         if (read.Refusal is { } refusal)
         {
             return RyzeReplies.Refused(refusal, "get group info");
         }
 
         var group = read.Value;
-        var members = call.Faults.Has(FaultKind.PartialParticipantList) ? [] : VisibleMembers(group);
-        var shape = RyzeShapes.GroupDetail(group, withMembers ? members : null, IsIncognito(group));
+        var members = call.Faults.Has(FaultKind.PartialParticipantList) ? [] : group.VisibleMembers;
+        var shape = RyzeShapes.GroupDetail(group, withMembers ? members : null);
         if (group.OwnRole is null)
         {
-            shape["inviteCode"] = RyzeCall.CodeOf(identifier);
-            shape["inviteLink"] = RyzeCall.LinkOf(RyzeCall.CodeOf(identifier));
+            shape["inviteCode"] = InviteLink.CodeOf(identifier);
+            shape["inviteLink"] = InviteLink.Of(InviteLink.CodeOf(identifier));
         }
 
         return RyzeReplies.Ok("Group info retrieved", new JsonObject { ["group"] = shape });
@@ -144,7 +144,7 @@ internal static class RyzeGroups
             ? RyzeReplies.Error(400, "Invalid request body")
             : RyzeReplies.Ok(
                 updated.Count == 0 ? "No fields updated" : "Group updated successfully: " + string.Join(", ", updated),
-                new JsonObject { ["group"] = RyzeShapes.GroupInfo(read.Value, VisibleMembers(read.Value)) });
+                new JsonObject { ["group"] = RyzeShapes.GroupInfo(read.Value, read.Value.VisibleMembers) });
     }
 
     private static IEnumerable<(string Field, Func<WorldResult<GroupView>> Change)> ChangesOf(RyzeCall call, string id)
@@ -180,10 +180,4 @@ internal static class RyzeGroups
         AdminsOnlyEdit: !DialectRequest.FlagOf(settings, "membersCanEditInfo"),
         AdminsOnlyAdd: !DialectRequest.FlagOf(settings, "membersCanAddOthers"),
         ApprovalRequired: DialectRequest.FlagOf(settings, "requireAdminApproval"));
-
-    /// <summary>Ordinary members of an announcement group see its admins only.</summary>
-    private static bool IsIncognito(GroupView group) => group is { Kind: GroupKind.Announcement, IsOwnAdmin: false };
-
-    private static ImmutableArray<MemberView> VisibleMembers(GroupView group) =>
-        IsIncognito(group) ? [.. group.Members.Where(member => member.IsAdmin)] : group.Members;
 }

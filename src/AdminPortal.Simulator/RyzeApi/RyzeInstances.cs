@@ -16,10 +16,10 @@ internal static class RyzeInstances
         var names = (request.QueryText("instanceName") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (names.Length == 0)
         {
-            return Listed(world.Numbers, world);
+            return Listed(world.NumbersOf(Vendor.RyzeApi), world);
         }
 
-        WorldNumber[] found = [.. names.Select(world.FindNumberByHandle).OfType<WorldNumber>()];
+        WorldNumber[] found = [.. names.Select(name => world.FindNumberByHandle(name)).OfType<WorldNumber>()];
         return names.Length == 1 && found.Length == 0 ? RyzeReplies.Error(404, "Instance not found") : Listed(found, world);
     }
 
@@ -42,7 +42,7 @@ internal static class RyzeInstances
 
     private static DialectReply Listed(IReadOnlyList<WorldNumber> numbers, WhatsAppWorld world) => RyzeReplies.Ok(
         string.Create(CultureInfo.InvariantCulture, $"{numbers.Count} Instance found"),
-        new JsonObject { ["instances"] = RyzeShapes.Array(numbers.Select(number => Instance(number, world))) });
+        new JsonObject { ["instances"] = JsonLists.Of(numbers.Select(number => Instance(number, world))) });
 
     private static JsonNode Instance(WorldNumber number, WhatsAppWorld world)
     {

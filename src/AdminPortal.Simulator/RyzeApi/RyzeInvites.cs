@@ -19,7 +19,7 @@ internal static class RyzeInvites
             return RyzeReplies.Error(400, "Invalid invite link or code");
         }
 
-        var code = RyzeCall.CodeOf(identifier);
+        var code = InviteLink.CodeOf(identifier);
         var joined = call.World.Join(call.Actor, code);
         if (joined.Refusal is Refusal.AlreadyMember)
         {
@@ -47,7 +47,7 @@ internal static class RyzeInvites
             {
                 ["groupJid"] = found.Value,
                 ["inviteCode"] = reset.Value,
-                ["inviteLink"] = RyzeCall.LinkOf(reset.Value),
+                ["inviteLink"] = InviteLink.Of(reset.Value),
             });
     }
 

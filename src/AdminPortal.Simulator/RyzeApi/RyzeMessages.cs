@@ -66,7 +66,7 @@ internal static class RyzeMessages
         var people = known.IsDone
             ? known.Value.SelectMany(group => group.Members).Select(member => member.Person).DistinctBy(person => person.Phone)
             : [];
-        return RyzeReplies.Ok("Contacts retrieved", new JsonObject { ["contacts"] = RyzeShapes.Array(people.Select(Contact)) });
+        return RyzeReplies.Ok("Contacts retrieved", new JsonObject { ["contacts"] = JsonLists.Of(people.Select(Contact)) });
     }
 
     private static JsonNode Contact(Person person) => new JsonObject

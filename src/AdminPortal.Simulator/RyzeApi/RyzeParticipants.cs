@@ -64,7 +64,7 @@ internal static class RyzeParticipants
                 new JsonObject
                 {
                     ["groupJid"] = id,
-                    ["participants"] = RyzeShapes.Array(done.Value.Select(outcome => Entry(action, outcome))),
+                    ["participants"] = JsonLists.Of(done.Value.Select(outcome => Entry(action, outcome))),
                 });
     }
 
@@ -94,7 +94,7 @@ internal static class RyzeParticipants
             new JsonObject
             {
                 ["groupJid"] = found.Value,
-                ["requests"] = RyzeShapes.Array(items),
+                ["requests"] = JsonLists.Of(items),
                 ["meta"] = new JsonObject { ["total"] = read.Value.Length },
             });
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AdminPortal.Simulator.Http;
 using AdminPortal.Simulator.World;
 
 namespace AdminPortal.Simulator.RyzeApi;
@@ -10,20 +11,20 @@ internal static class RyzeShapes
     public static JsonObject GroupInfo(GroupView group, IEnumerable<MemberView>? members)
     {
         // Only who may see the code gets it; the fields stay, empty.
-        var code = group.IsOwnAdmin || (group.OwnRole is not null && !group.Settings.AdminsOnlyShareLink) ? group.InviteCode : "";
+        var code = group.VisibleInviteCode ?? "";
         var shape = new JsonObject
         {
             ["name"] = group.Name,
             ["jid"] = group.Id,
             ["description"] = group.Description,
             ["inviteCode"] = code,
-            ["inviteLink"] = RyzeCall.LinkOf(code),
+            ["inviteLink"] = InviteLink.Of(code),
             ["createdBy"] = group.CreatedBy.ListedJid,
             ["participantCount"] = group.MemberCount,
         };
         if (members is not null)
         {
-            shape["participants"] = Array(members.Select(member => Participant(member, withLid: false)));
+            shape["participants"] = JsonLists.Of(members.Select(member => Participant(member, withLid: false)));
         }
 
         // Polarity is turned round: the vendor says what members can do, WhatsApp what only admins can.
@@ -37,12 +38,12 @@ internal static class RyzeShapes
         return shape;
     }
 
-    public static JsonObject GroupDetail(GroupView group, IEnumerable<MemberView>? members, bool isIncognito)
+    public static JsonObject GroupDetail(GroupView group, IEnumerable<MemberView>? members)
     {
         var shape = GroupInfo(group, members: null);
         if (members is not null)
         {
-            shape["participants"] = Array(members.Select(member => Participant(member, withLid: true)));
+            shape["participants"] = JsonLists.Of(members.Select(member => Participant(member, withLid: true)));
         }
 
         shape["image"] = group.Picture is null
@@ -51,7 +52,7 @@ internal static class RyzeShapes
         shape["createdAt"] = Time(group.CreatedAt);
         shape["metadata"] = new JsonObject();
         shape["isEphemeral"] = group.Settings.EphemeralSeconds > 0;
-        shape["isIncognito"] = isIncognito;
+        shape["isIncognito"] = group.IsIncognito;
         shape["isSuspended"] = group.IsSuspended;
         shape["isDefaultSubGroup"] = group.Kind is GroupKind.Announcement;
         if (group.CommunityId is { } communityId)
@@ -61,10 +62,6 @@ internal static class RyzeShapes
 
         return shape;
     }
-
-    public static JsonArray Array(IEnumerable<JsonNode?> items) => new([.. items]);
-
-    public static JsonArray Texts(IEnumerable<string> items) => Array(items.Select(item => (JsonNode?)JsonValue.Create(item)));
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
