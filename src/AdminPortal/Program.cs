@@ -22,6 +22,7 @@ if (HealthProbe.IsAskedFor(args))
     return await HealthProbe.RunAsync(args, Console.Error);
 }
 
+StartProblem.EndTheProcessWithASentence();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddSettingsFile(args);
 

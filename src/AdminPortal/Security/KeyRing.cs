@@ -45,12 +45,17 @@ internal static class KeyRing
 
     private static X509Certificate2 LoadCertificate(DataProtectionOptions options)
     {
+        if (!File.Exists(options.CertificatePath))
+        {
+            throw Unusable($"there is no file {options.CertificatePath}.");
+        }
+
         try
         {
             var certificate = X509CertificateLoader.LoadPkcs12FromFile(options.CertificatePath!, options.CertificatePassword);
             return certificate.HasPrivateKey
                 ? certificate
-                : throw Unusable("the file has no private key");
+                : throw Unusable("the file has no private key.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {

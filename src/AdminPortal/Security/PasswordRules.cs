@@ -73,7 +73,8 @@ public static class PasswordRules
             }
         }
 
-        var steps = text.Zip(text.Skip(1), (a, b) => b - a).Distinct().ToList();
-        return steps is [1] or [-1];
+        // Up or down the alphabet or the digits, which go round at 9 and 0.
+        var steps = text.Zip(text.Skip(1), (a, b) => b - a).ToList();
+        return steps.TrueForAll(s => s is 1 or -9) || steps.TrueForAll(s => s is -1 or 9);
     }
 }
