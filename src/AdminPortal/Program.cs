@@ -48,6 +48,7 @@ builder.Services.AddCommunities();
 builder.Services.AddShell();
 
 var app = builder.Build();
+StartProblem.CheckSettings(app.Services);
 
 app.UseShell();
 app.UseSecurity();

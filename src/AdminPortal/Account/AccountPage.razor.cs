@@ -37,9 +37,15 @@ public sealed partial class AccountPage
 
     protected override async Task OnInitializedAsync()
     {
-        _own = (await Account.GetAsync(await Current.GetAsync(), Http.RequestAborted)).Value;
-        Naming ??= new() { Name = _own?.Name };
+        // Before the first wait: the page is rendered while the account is read.
+        var entered = Naming is not null;
+        Naming ??= new();
         Passwords ??= new();
+        _own = (await Account.GetAsync(await Current.GetAsync(), Http.RequestAborted)).Value;
+        if (!entered)
+        {
+            Naming.Name = _own?.Name;
+        }
     }
 
     private async Task RenameAsync()

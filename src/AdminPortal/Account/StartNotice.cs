@@ -11,9 +11,6 @@ namespace AdminPortal.Account;
 /// </summary>
 internal sealed class StartNotice(IServer server, IServiceScopeFactory scopes) : IHostedLifecycleService
 {
-    /// <summary>Where the notice goes; tests read it.</summary>
-    internal static TextWriter Output { get; set; } = Console.Out;
-
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         // An in-process test server listens nowhere.
@@ -23,11 +20,13 @@ internal sealed class StartNotice(IServer server, IServiceScopeFactory scopes) :
         }
 
         var address = ReachableAddress(bound);
-        await Output.WriteLineAsync($"AdminPortal is at {address}");
         await using var scope = scopes.CreateAsyncScope();
-        if (await scope.ServiceProvider.GetRequiredService<OneTimeLinks>().OfferSetupAsync(cancellationToken) is { } token)
+        // Not cancelled: who stops the console at its start wants it to end, not to fail.
+        var token = await scope.ServiceProvider.GetRequiredService<OneTimeLinks>().OfferSetupAsync(CancellationToken.None);
+        await Console.Out.WriteLineAsync($"AdminPortal is at {address}");
+        if (token is not null)
         {
-            await Output.WriteLineAsync(
+            await Console.Out.WriteLineAsync(
                 $"Make yourself its first administrator (once, within {OneTimeLinks.Lifetime.TotalHours:0} hours): {new Uri(address, PortalUrls.Setup(token))}");
         }
     }

@@ -29,10 +29,16 @@ internal static class StartProblem
         }
     }
 
+    /// <summary>Before anything starts; the host itself would do it in the middle of its start and log a failed one.</summary>
+    /// <exception cref="OptionsValidationException">With every problem of one section.</exception>
+    public static void CheckSettings(IServiceProvider services) => services.GetService<IStartupValidator>()?.Validate();
+
     /// <summary>Sentences for the terminal, one per line; null when it is a bug.</summary>
     internal static string? SentenceFor(Exception exception) => exception switch
     {
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
+        AggregateException several when several.InnerExceptions.All(e => SentenceFor(e) is not null) =>
+            string.Join(Environment.NewLine, several.InnerExceptions.Select(SentenceFor)),
         FileNotFoundException { FileName: not null } file => file.Message,
         IOException { InnerException: AddressInUseException } address => address.Message,
         DbException or SocketException => $"The database cannot be used: {exception.Message}",
