@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(AdminPortal.BrowserTests.Infrastructure.Chromium))]
+
 namespace AdminPortal.BrowserTests.Infrastructure;
 
 /// <summary>One browser process for the whole run; every test opens its own context.</summary>

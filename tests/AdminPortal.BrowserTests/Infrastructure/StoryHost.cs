@@ -2,6 +2,7 @@ using AdminPortal.Data;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Operators;
 using AdminPortal.Gateways;
+using AdminPortal.Live;
 using AdminPortal.Security;
 using AdminPortal.Simulator;
 using AdminPortal.Simulator.World;
@@ -49,9 +50,12 @@ public sealed class StoryHost : BrowserHost, IAsyncLifetime
         var operators = scope.ServiceProvider.GetRequiredService<UserManager<Operator>>();
         foreach (var role in Enum.GetValues<OperatorRole>())
         {
-            var created = await operators.CreateAsync(
-                new Operator { UserName = EmailOf(role), Email = EmailOf(role), DisplayName = role.ToString(), Role = role, CreatedAt = TimeProvider.System.GetUtcNow() },
-                Password);
+            var person = new Operator
+            {
+                UserName = EmailOf(role), Email = EmailOf(role), DisplayName = role.ToString(), Role = role, CreatedAt = TimeProvider.System.GetUtcNow(),
+            };
+            person.PasswordHash = operators.PasswordHasher.HashPassword(person, Password);
+            var created = await operators.CreateAsync(person);
             Assert.True(created.Succeeded, string.Join(" ", created.Errors.Select(e => e.Description)));
         }
 
@@ -94,7 +98,7 @@ public sealed class StoryHost : BrowserHost, IAsyncLifetime
     private async Task ConnectDeskAsync(IServiceProvider services)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
-        db.Connections.Add(new Connection
+        var desk = new Connection
         {
             Name = StoryTown.NumberName,
             Kind = GatewayKind.RyzeApi,
@@ -105,7 +109,9 @@ public sealed class StoryHost : BrowserHost, IAsyncLifetime
                 ["token"] = Town.Number.Token,
             }),
             CreatedAt = TimeProvider.System.GetUtcNow(),
-        });
+        };
+        db.Connections.Add(desk);
         await db.SaveChangesAsync();
+        services.GetRequiredService<ChangeFeed>().Publish(ChangeTopic.Connections, desk.Id.ToString());
     }
 }

@@ -48,14 +48,15 @@ public sealed class FirstLookStory(Chromium chromium, FirstLookStory.FreshHost h
             _ = Address;
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-            while (!_output.ToString().Contains("/setup?token=", StringComparison.Ordinal))
+            // Other hosts of this run may speak through the same output: the link is told by its port.
+            var start = new Uri(Address, "setup?token=").ToString();
+            int at;
+            while ((at = _output.ToString().IndexOf(start, StringComparison.Ordinal)) < 0)
             {
                 await timer.WaitForNextTickAsync(patience.Token);
             }
 
-            var text = _output.ToString();
-            var start = text.IndexOf("http", text.IndexOf("first administrator", StringComparison.Ordinal), StringComparison.Ordinal);
-            return new Uri(text[start..].Split([' ', '\n', '\r'], 2)[0]);
+            return new Uri(_output.ToString()[at..].Split([' ', '\n', '\r'], 2)[0]);
         }
     }
 }
