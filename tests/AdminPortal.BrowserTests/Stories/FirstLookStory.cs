@@ -1,5 +1,7 @@
-using AdminPortal.Account;
 using AdminPortal.BrowserTests.Infrastructure;
+using AdminPortal.Features.Operators;
+using AdminPortal.Ui;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -36,27 +38,16 @@ public sealed class FirstLookStory(Chromium chromium, FirstLookStory.FreshHost h
 
     public sealed class FreshHost : BrowserHost
     {
-        private readonly StringWriter _output = new();
-
         protected override IReadOnlyDictionary<string, string> Settings { get; } =
             new Dictionary<string, string>(StringComparer.Ordinal) { ["Sandbox:Enabled"] = "true" };
 
-        /// <summary>Reads the link where a newcomer finds it: in the output of the start.</summary>
+        /// <summary>The link that the start prints; that it is printed is proven where the process is started.</summary>
         public async Task<Uri> SetUpLinkAsync()
         {
-            StartNotice.Output = TextWriter.Synchronized(_output);
-            _ = Address;
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-            // Other hosts of this run may speak through the same output: the link is told by its port.
-            var start = new Uri(Address, "setup?token=").ToString();
-            int at;
-            while ((at = _output.ToString().IndexOf(start, StringComparison.Ordinal)) < 0)
-            {
-                await timer.WaitForNextTickAsync(patience.Token);
-            }
-
-            return new Uri(_output.ToString()[at..].Split([' ', '\n', '\r'], 2)[0]);
+            var address = Address;
+            await using var scope = Services.CreateAsyncScope();
+            var token = await scope.ServiceProvider.GetRequiredService<OneTimeLinks>().OfferSetupAsync(TestContext.Current.CancellationToken);
+            return new Uri(address, PortalUrls.Setup(token ?? throw new InvalidOperationException("Somebody is there already.")));
         }
     }
 }
