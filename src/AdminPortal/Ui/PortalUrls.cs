@@ -43,6 +43,11 @@ public static class PortalUrls
     public static string Group<TId>(TId id, string? tab = null)
         where TId : notnull => Join($"/groups/{Escape(id)}", ("tab", tab));
 
+    /// <summary>The people of a group as a file.</summary>
+    /// <param name="show">admins, members, under-way.</param>
+    public static string ParticipantsExport<TId>(TId id, string? query = null, string? show = null)
+        where TId : notnull => Join($"/groups/{Escape(id)}/participants.csv", ("q", query), ("show", show));
+
     /// <param name="group">Only this group's requests.</param>
     /// <param name="community">Only this community's requests.</param>
     /// <param name="query">Text filter.</param>

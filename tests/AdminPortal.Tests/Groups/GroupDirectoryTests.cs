@@ -49,7 +49,7 @@ public sealed class GroupDirectoryTests
 
         var sheet = (await scene.Directory.GetAsync(GroupScene.Harbor, Token)).Value!;
 
-        Assert.Equal("Desk must be the creator of Harbor Crew for this.", sheet.Gate(Capability.PromoteParticipants, MemberRole.Admin, allowed: true).Blocked);
+        Assert.Equal("Desk promotes only as the group's creator; it is not the creator of Harbor Crew.", sheet.Gate(Capability.PromoteParticipants, MemberRole.Admin, allowed: true).Blocked);
         Assert.True(sheet.Gate(Capability.DemoteParticipants, MemberRole.Admin, allowed: true).IsOpen);
         Assert.Equal("Your role only reads here.", sheet.Gate(Capability.DemoteParticipants, MemberRole.Admin, allowed: false).Blocked);
     }

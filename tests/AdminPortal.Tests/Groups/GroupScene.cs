@@ -4,6 +4,7 @@ using AdminPortal.Features.Audit;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Pacing;
 using AdminPortal.Features.Participants;
 using AdminPortal.Features.People;
 using AdminPortal.Gateways;
@@ -35,6 +36,11 @@ public sealed class GroupScene
         Operations = new OperationDesk(database.Contexts, new AuditTrail(Time), Feed, Time);
         Text = new GroupText(Options.Create(new GroupLimitOptions()));
         Desk = new GroupDesk(Directory, Text, Operations);
+        var health = new ConnectionHealth(database.Contexts, new AuditTrail(Time), Feed, Time);
+        Pacing = new PacingGovernor(database.Contexts, Catalog, new PauseWriter(health, Time, NullLogger<PauseWriter>.Instance), Feed, Options.Create(new PacingOptions()), Time);
+        Roster = new ParticipantRoster(database.Contexts);
+        People = new ParticipantDesk(database.Contexts, Directory, Operations, Pacing);
+        Adder = new AddPeopleDesk(database.Contexts, Directory, Text, Operations, Pacing);
     }
 
     public static CapabilitySet Everything { get; } = new(
@@ -53,6 +59,10 @@ public sealed class GroupScene
     public OperationDesk Operations { get; }
     public GroupText Text { get; }
     public GroupDesk Desk { get; }
+    public PacingGovernor Pacing { get; }
+    public ParticipantRoster Roster { get; }
+    public ParticipantDesk People { get; }
+    public AddPeopleDesk Adder { get; }
 
     /// <summary>Everything works but what is named.</summary>
     public static CapabilitySet Without(Capability missing, string reason, CapabilityLevel level = CapabilityLevel.Unsupported) => new(

@@ -50,7 +50,16 @@ public abstract class GroupSheetPanel : ComponentBase, IAsyncDisposable
         _live = LiveQuery.Start(
             Feed,
             [ChangeTopic.Groups, ChangeTopic.Operations, ChangeTopic.Connections, ChangeTopic.Requests],
-            load: cancellationToken => Groups.GetAsync(groupId, cancellationToken),
+            load: async cancellationToken =>
+            {
+                var sheet = await Groups.GetAsync(groupId, cancellationToken);
+                if (sheet.Succeeded)
+                {
+                    await ReadAlongAsync(sheet.Value, cancellationToken);
+                }
+
+                return sheet;
+            },
             apply: sheet =>
             {
                 State = LoadState.From(sheet);
@@ -61,7 +70,10 @@ public abstract class GroupSheetPanel : ComponentBase, IAsyncDisposable
             onError: DispatchExceptionAsync);
     }
 
-    /// <summary>A sheet was read.</summary>
+    /// <summary>Reads what the panel shows beside the sheet. Runs off the renderer; a render follows.</summary>
+    protected virtual Task ReadAlongAsync(GroupSheet sheet, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A sheet was read, and what is shown beside it. Runs on the renderer, before the render.</summary>
     protected virtual void OnSheet()
     {
     }

@@ -55,7 +55,7 @@ public sealed record NumberInGroup(
         {
             var names = string.Join(" and ", able.Select(n => n.Name));
             return new NoNumberCanAct(RoleFor(able[0], capability, needed) == MemberRole.SuperAdmin
-                ? $"{names} must be the creator of {group} for this."
+                ? $"{names} {able[0].Capabilities[capability].Reason}; it is not the creator of {group}."
                 : $"{names} must be an admin of {group} for this.");
         }
 

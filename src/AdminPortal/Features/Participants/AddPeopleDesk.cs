@@ -1,0 +1,222 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Groups;
+using AdminPortal.Features.Operations;
+using AdminPortal.Features.Pacing;
+using AdminPortal.Features.Participants.Numbers;
+using AdminPortal.Gateways.Capabilities;
+using AdminPortal.Gateways.Identities;
+using AdminPortal.Gateways.Model;
+using AdminPortal.Results;
+using AdminPortal.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Features.Participants;
+
+/// <summary>Where people would enter, and through whom.</summary>
+/// <param name="Group">The group that is asked for; for a community its announcement group.</param>
+/// <param name="Redirected">Why it is another group than the one chosen; null when it is not.</param>
+/// <param name="Home">The country of the number that adds: the likeliest one of numbers without a code.</param>
+/// <param name="PlacesLeft">Null when the member count is not known.</param>
+public sealed record AddTarget(GroupSheet Group, NumberInGroup Number, string? Redirected, Country? Home, int? PlacesLeft);
+
+/// <summary>Somebody to add.</summary>
+/// <param name="Key"><see cref="ParticipantId.Key"/>.</param>
+public sealed record Newcomer(string Key, string? Name);
+
+/// <summary>What became of one person so far.</summary>
+/// <param name="Label">As it was submitted.</param>
+public sealed record NewcomerOutcome(Guid ItemId, string Label, string Number, ItemState State, Gateways.Results.RefusalReason? Reason, string? Detail);
+
+/// <summary>An add that was submitted, person by person.</summary>
+public sealed record AddProgress(OperationState State, string? Attention, IReadOnlyList<NewcomerOutcome> People)
+{
+    public int Settled => People.Count(p => p.State is ItemState.Confirmed or ItemState.NotApplied or ItemState.Refused or ItemState.Skipped);
+}
+
+/// <summary>Adds people to a group: looks who of them needs no adding, tells how long it takes, submits, and reports back.</summary>
+public sealed class AddPeopleDesk(
+    IDbContextFactory<PortalDbContext> contexts,
+    GroupDirectory groups,
+    GroupText text,
+    OperationDesk operations,
+    PacingGovernor pacing)
+{
+    private const int Chunk = 500;
+
+    /// <summary>Whether and where people can be added now.</summary>
+    public async Task<Result<AddTarget>> TargetAsync(Actor actor, string groupId, CancellationToken cancellationToken)
+    {
+        if (!actor.Can(Permissions.ManageGroups))
+        {
+            return new NotAllowed(Permissions.ManageGroups);
+        }
+
+        var found = await groups.GetAsync(groupId, cancellationToken);
+        if (!found.Succeeded)
+        {
+            return found.Failure;
+        }
+
+        var (sheet, redirected) = (found.Value, default(string));
+        if (sheet.Kind == GroupKind.CommunityParent)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var door = await db.Groups
+                .Where(g => g.CommunityId == groupId && g.Kind == GroupKind.Announcement && g.GoneAt == null)
+                .Select(g => g.Id)
+                .FirstOrDefaultAsync(cancellationToken);
+            var entered = door is null ? null : (await groups.GetAsync(door, cancellationToken)).Value;
+            if (entered is null)
+            {
+                return new NoDoorIntoCommunity(sheet.Name);
+            }
+
+            redirected = $"People enter a community through its announcement group, so they are added to {entered.Name}.";
+            sheet = entered;
+        }
+
+        if (sheet.GoneAt is not null)
+        {
+            return new GroupGone(sheet.Name);
+        }
+
+        var number = NumberInGroup.Choose(sheet.Name, sheet.Numbers, Capability.AddParticipants, sheet.RoleToAdd);
+        return number.Succeeded
+            ? new AddTarget(sheet, number.Value, redirected, await HomeOfAsync(number.Value.ConnectionId, cancellationToken), LimitOf(sheet) - sheet.MemberCount)
+            : number.Failure;
+    }
+
+    /// <summary>What the database knows about these people in this group.</summary>
+    public async Task<KnownKeys> KnownAsync(string groupId, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var members = await (
+            from membership in db.Memberships.AsNoTracking()
+            join person in db.People.AsNoTracking() on membership.PersonId equals person.Id
+            where membership.GroupId == groupId && membership.GoneAt == null
+            select new { person.PhoneKey, person.LidKey }).ToListAsync(cancellationToken);
+        var beingAdded = await db.OperationItems.AsNoTracking()
+            .Where(i => i.GroupId == groupId && i.Kind == ItemKind.AddParticipant && i.Participant != null
+                && (i.State == ItemState.Planned || i.State == ItemState.Sending || i.State == ItemState.Accepted || i.State == ItemState.Unknown))
+            .Select(i => i.Participant!)
+            .ToListAsync(cancellationToken);
+        HashSet<string> without = new(StringComparer.Ordinal);
+        foreach (var chunk in keys.SelectMany(PastedPeople.SpellingsOf).Distinct(StringComparer.Ordinal).Chunk(Chunk))
+        {
+            without.UnionWith(await db.People
+                .Where(p => p.NotOnWhatsAppAt != null && chunk.Contains(p.PhoneKey))
+                .Select(p => p.PhoneKey!)
+                .ToListAsync(cancellationToken));
+        }
+
+        return new KnownKeys(
+            members.SelectMany(m => new[] { m.PhoneKey, m.LidKey }).OfType<string>().ToHashSet(StringComparer.Ordinal),
+            beingAdded.Select(p => ParticipantId.TryParse(p, out var id) ? id.Key : p).ToHashSet(StringComparer.Ordinal),
+            without);
+    }
+
+    /// <summary>How long so many adds take.</summary>
+    public Task<PaceEstimate> EstimateAsync(Guid connectionId, int people, CancellationToken cancellationToken) =>
+        pacing.EstimateAsync(connectionId, new Dictionary<ItemKind, int> { [ItemKind.AddParticipant] = people }, cancellationToken);
+
+    /// <summary>One item per person; who is in already, or is being added, is left out.</summary>
+    /// <param name="intent">Made once when the dialog opens.</param>
+    public async Task<Result<OperationTicket>> SubmitAsync(Actor actor, string groupId, IReadOnlyList<Newcomer> people, Guid intent, CancellationToken cancellationToken)
+    {
+        var target = await TargetAsync(actor, groupId, cancellationToken);
+        if (!target.Succeeded)
+        {
+            return target.Failure;
+        }
+
+        var wanted = people.DistinctBy(p => p.Key, StringComparer.Ordinal).ToList();
+        if (wanted.Find(p => !ParticipantId.TryParse(p.Key, out _)) is { } wrong)
+        {
+            return new InvalidInput($"{wrong.Name ?? "Somebody"} has no number that can be added.");
+        }
+
+        var sheet = target.Value.Group;
+        var intentKey = $"people:{sheet.Id}:{ItemKind.AddParticipant}:{intent:N}";
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            // The first submit makes its people "being added": the second must not be told that nobody is left.
+            var earlier = await db.Operations.Where(o => o.IntentKey == intentKey).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancellationToken);
+            if (earlier is { } twin)
+            {
+                return new OperationTicket(twin, AlreadySubmitted: true);
+            }
+        }
+
+        var known = await KnownAsync(sheet.Id, [.. wanted.Select(p => p.Key)], cancellationToken);
+        var left = wanted.Where(p => !PastedPeople.SpellingsOf(p.Key).Any(k => known.Members.Contains(k) || known.BeingAdded.Contains(k))).ToList();
+        if (left.Count == 0)
+        {
+            return new NobodyLeftToChange(wanted.Count == 0 ? "Nobody is chosen." : "They are all in the group already, or being added.");
+        }
+
+        if (target.Value.PlacesLeft is { } places && places < left.Count)
+        {
+            return new TooFewPlaces(sheet.Name, sheet.MemberCount!.Value, LimitOf(sheet), left.Count);
+        }
+
+        return await operations.SubmitAsync(
+            actor,
+            new OperationDraft(
+                OperationKind.AddParticipants,
+                $"Add {(left.Count == 1 ? LabelOf(left[0]) : $"{left.Count:N0} people")} to {sheet.Name}",
+                intentKey,
+                Interactive: left.Count == 1,
+                [
+                    .. left.Select(p => new ItemDraft(ItemKind.AddParticipant, target.Value.Number.ConnectionId, LabelOf(p))
+                    {
+                        GroupId = sheet.Id,
+                        Participant = ParticipantId.Parse(p.Key).Value,
+                    }),
+                ],
+                GroupId: sheet.Id),
+            cancellationToken);
+    }
+
+    /// <summary>What became of everybody; null when there is no such operation.</summary>
+    public async Task<AddProgress?> ProgressAsync(Guid operationId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var operation = await db.Operations.AsNoTracking()
+            .Where(o => o.Id == operationId)
+            .Select(o => new { o.State, o.AttentionReason })
+            .FirstOrDefaultAsync(cancellationToken);
+        if (operation is null)
+        {
+            return null;
+        }
+
+        var items = await db.OperationItems.AsNoTracking()
+            .Where(i => i.OperationId == operationId)
+            .OrderBy(i => i.Sequence)
+            .Select(i => new { i.Id, i.Label, i.Participant, i.State, i.Reason, i.Detail })
+            .ToListAsync(cancellationToken);
+        return new AddProgress(
+            operation.State,
+            operation.AttentionReason,
+            [
+                .. items.Select(i => new NewcomerOutcome(
+                    i.Id,
+                    i.Label,
+                    ParticipantId.TryParse(i.Participant, out var id) ? PersonNumber.Of(id.Kind == ParticipantIdKind.Phone ? id.Key : null, id.Key) : "",
+                    i.State,
+                    i.Reason,
+                    i.Detail)),
+            ]);
+    }
+
+    private static string LabelOf(Newcomer person) => person.Name ?? PersonNumber.Of(person.Key, person.Key);
+
+    private int LimitOf(GroupSheet sheet) => sheet.Kind == GroupKind.Announcement ? text.Limits.CommunityMembersStop : text.Limits.GroupMembers;
+
+    private async Task<Country?> HomeOfAsync(Guid connectionId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var own = await db.Connections.Where(c => c.Id == connectionId).Select(c => c.OwnNumberKey).FirstOrDefaultAsync(cancellationToken);
+        return ParticipantId.TryParse(own, out var id) && id.Kind == ParticipantIdKind.Phone ? CallingCodes.Of(id.Digits) : null;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using AdminPortal.Features.Groups;
+using AdminPortal.Gateways.Capabilities;
+using AdminPortal.Gateways.Model;
+using AdminPortal.Ui;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+
+namespace AdminPortal.Features.Participants;
+
+public sealed partial class ParticipantsPanel
+{
+    private const int RowHeight = 49;
+
+    private static readonly (RosterAction Action, string Text, string Icon, ButtonKind Kind)[] s_bulk =
+    [
+        (RosterAction.Promote, "Make admin", "up", ButtonKind.Secondary),
+        (RosterAction.Demote, "Take admin role", "down", ButtonKind.Secondary),
+        (RosterAction.Remove, "Remove", "trash", ButtonKind.Danger),
+    ];
+
+    private readonly RosterSelection _selection = new();
+    private RosterQuery _query = new("");
+    private Virtualize<RosterRow>? _grid;
+    private RosterCounts? _counts;
+    private int? _total;
+    private bool _stale;
+    private bool _adding;
+
+    [Inject]
+    public required ParticipantRoster Roster { get; init; }
+
+    [Inject]
+    public required ParticipantDesk Desk { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Search { get; set; }
+
+    [SupplyParameterFromQuery(Name = "show")]
+    public string? Show { get; set; }
+
+    private static CultureInfo Culture => CultureInfo.InvariantCulture;
+
+    private string BusyKey => $"participants:{GroupId}";
+
+    private IEnumerable<(RosterFilter Filter, string Text, int? Count)> Filters =>
+    [
+        (RosterFilter.Everyone, "Everybody", _counts?.Known),
+        (RosterFilter.Admins, "Admins", _counts?.Admins),
+        (RosterFilter.Members, "Members", _counts?.Known - _counts?.Admins),
+        (RosterFilter.UnderWay, "Under way", _counts?.UnderWay),
+    ];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_query.GroupId != GroupId)
+        {
+            _query = new RosterQuery(GroupId, Search, RosterWords.FilterOf(Show));
+            (_total, _counts) = (null, null);
+            _selection.Clear();
+        }
+
+        await base.OnParametersSetAsync();
+    }
+
+    protected override async Task ReadAlongAsync(GroupSheet sheet, CancellationToken cancellationToken) =>
+        _counts = await Roster.CountAsync(sheet.Id, cancellationToken);
+
+    protected override void OnSheet() => _stale = true;
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_stale && _grid is { } grid)
+        {
+            _stale = false;
+            await grid.RefreshDataAsync();
+            StateHasChanged();
+        }
+    }
+
+    private async ValueTask<ItemsProviderResult<RosterRow>> ReadAsync(ItemsProviderRequest request)
+    {
+        var window = await Roster.WindowAsync(_query, request.StartIndex, Math.Max(request.Count, 1), request.CancellationToken);
+        if (_total != window.Total)
+        {
+            _total = window.Total;
+            StateHasChanged();
+        }
+
+        return new ItemsProviderResult<RosterRow>(window.Rows, window.Total);
+    }
+
+    private void OnSearch(ChangeEventArgs e) => Ask(_query with { Search = e.Value as string is { Length: > 0 } text ? text : null });
+
+    private void Filter(RosterFilter filter) => Ask(_query with { Filter = filter });
+
+    private void Sort(RosterSort sort) => Ask(_query with { Sort = sort, Descending = _query.Sort == sort && !_query.Descending });
+
+    private void ShowEverybody() => Ask(_query with { Search = null, Filter = RosterFilter.Everyone });
+
+    private void Ask(RosterQuery query)
+    {
+        if (query.Search != _query.Search || query.Filter != _query.Filter)
+        {
+            // Nobody may be acted upon whom the operator no longer sees.
+            _selection.Clear();
+        }
+
+        _query = query;
+        _stale = true;
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["q"] = query.Search, ["show"] = RosterWords.Slug(query.Filter) }),
+            replace: true);
+    }
+
+    private string AriaSort(RosterSort sort) => _query.Sort != sort ? "none" : _query.Descending ? "descending" : "ascending";
+
+    private ActionGate AddGate(GroupSheet sheet) => sheet.Kind == GroupKind.CommunityParent && MayManage && sheet.GoneAt is null
+        // The announcement group decides, which the dialog looks up.
+        ? new ActionGate(Number: null, Blocked: null)
+        : sheet.Gate(Capability.AddParticipants, sheet.RoleToAdd, MayManage);
+
+    private ActionGate Gate(GroupSheet sheet, RosterAction action)
+    {
+        var (capability, role) = ParticipantDesk.Needs(action);
+        return sheet.Gate(capability, role, MayManage);
+    }
+
+    /// <summary>One sentence above the list when roles cannot be changed but people can be removed; else the buttons tell.</summary>
+    private string? WhyNoRoles(GroupSheet sheet) =>
+        _counts is { Derived: false } && Gate(sheet, RosterAction.Remove).IsOpen && Gate(sheet, RosterAction.Promote) is { IsOpen: false } gate
+            ? $"Roles: {gate.Blocked}"
+            : null;
+
+    private static IEnumerable<RosterAction> ActionsOf(RosterRow row) => row switch
+    {
+        { Role: MemberRole.Member } => [RosterAction.Promote, RosterAction.Remove],
+        { Role: MemberRole.Admin } => [RosterAction.Demote, RosterAction.Remove],
+        { Role: MemberRole.SuperAdmin } => [RosterAction.Remove],
+        _ => [],
+    };
+
+    private static string? WhyNot(RosterRow row, RosterAction action) =>
+        row.Untouchable != Untouchable.No && action != RosterAction.Promote ? RosterWords.Untouchable(row) : null;
+
+    private static string NameOf(RosterAction action) => action switch
+    {
+        RosterAction.Promote => "Make admin:",
+        RosterAction.Demote => "Take admin role:",
+        _ => "Remove",
+    };
+
+    private static string IconOf(RosterAction action) => s_bulk.First(b => b.Action == action).Icon;
+
+    private async Task OnSelectAllAsync()
+    {
+        _selection.Choose(await Roster.MatchingAsync(_query, CancellationToken.None));
+        Actions.Announce($"{_selection.Count} selected");
+    }
+
+    private async Task RunAsync(RosterAction action, IReadOnlyCollection<Guid> people)
+    {
+        var actor = await CurrentActor.GetAsync();
+        var planned = await Actions.RunAsync(BusyKey, cancellationToken => Desk.PlanAsync(actor, GroupId, action, people, cancellationToken));
+        if (planned is not { Succeeded: true, Value: var plan })
+        {
+            return;
+        }
+
+        var intent = Guid.NewGuid();
+        var result = await Actions.RunAsync(
+            BusyKey,
+            cancellationToken => Desk.SubmitAsync(actor, GroupId, action, [.. plan.People.Select(p => p.PersonId)], intent, cancellationToken),
+            RosterQuestions.Done(plan),
+            ticket => PortalUrls.Operation(ticket.OperationId),
+            RosterQuestions.For(plan));
+        if (result is { Succeeded: true })
+        {
+            _selection.Clear();
+        }
+    }
+}
