@@ -4,6 +4,7 @@ using AdminPortal.Simulator;
 using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.World;
 using AdminPortal.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
 using GatewaySession = AdminPortal.Gateways.Model.SessionState;
 using GroupSettings = AdminPortal.Gateways.Model.GroupSettings;
 
@@ -249,9 +250,14 @@ public sealed class OperationRunnerTests
     {
         await using (var db = await world.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken))
         {
-            var number = await db.Connections.FindAsync([world.ConnectionId], TestContext.Current.CancellationToken);
-            (number!.StoppedReason, number.StoppedAt, number.Session) = (null, null, GatewaySession.Connected);
-            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            // In one statement: Sync and the runner write the same row.
+            await db.Connections.Where(c => c.Id == world.ConnectionId).ExecuteUpdateAsync(
+                number => number
+                    .SetProperty(c => c.StoppedReason, (string?)null)
+                    .SetProperty(c => c.StoppedAt, (DateTimeOffset?)null)
+                    .SetProperty(c => c.Session, GatewaySession.Connected)
+                    .SetProperty(c => c.Version, Guid.NewGuid()),
+                TestContext.Current.CancellationToken);
         }
 
         world.Get<Live.ChangeFeed>().Publish(Live.ChangeTopic.Connections, world.ConnectionId.ToString());

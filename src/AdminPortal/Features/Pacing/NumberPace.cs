@@ -8,6 +8,8 @@ internal sealed class NumberPace(TimeProvider time, PaceProfile profile, PacingO
     private readonly Lock _gate = new();
     private readonly BackOffLadder _coolDowns = new(options.CoolDownLadder, options.ForgiveAfter);
     private readonly BackOffLadder _outages = new(options.OutageLadder, options.ForgiveAfter);
+    private int _changes = 1;
+    private int _changesRead;
     private DateTimeOffset? _storedPause;
     private DateTimeOffset? _unstoredPause;
 
@@ -16,7 +18,7 @@ internal sealed class NumberPace(TimeProvider time, PaceProfile profile, PacingO
     public RequestBudget Budget { get; } = new(time, profile.RequestsPerMinute, options.BulkShare, options.BackgroundShare);
 
     /// <summary>The connection's row may have changed since it was read.</summary>
-    public bool IsStale { get; set; } = true;
+    public bool IsStale => Volatile.Read(ref _changes) != Volatile.Read(ref _changesRead);
 
     public bool IsSeeded { get; set; }
 
@@ -35,7 +37,12 @@ internal sealed class NumberPace(TimeProvider time, PaceProfile profile, PacingO
         }
     }
 
-    /// <summary>Takes over what stands in the connection's row.</summary>
+    public void MarkStale() => Interlocked.Increment(ref _changes);
+
+    /// <summary>Taken before the row is read: a change during the read asks for another one.</summary>
+    public int BeginReading() => Volatile.Read(ref _changes);
+
+    /// <summary>Takes over what stands in the connection's row. Until then nobody goes by what was known before.</summary>
     public void Store(DateTimeOffset? pausedUntil, string? reason)
     {
         lock (_gate)
@@ -46,6 +53,8 @@ internal sealed class NumberPace(TimeProvider time, PaceProfile profile, PacingO
 
         Budget.Pause(PausedUntil);
     }
+
+    public void EndReading(int begun) => Volatile.Write(ref _changesRead, begun);
 
     /// <summary>A rate limit was met. Requests that met the same one change nothing.</summary>
     /// <returns>The pause to store, or null when it already stands.</returns>

@@ -186,14 +186,10 @@ public sealed class PacingGovernor : IDisposable
         {
             if (known.IsStale)
             {
-                known.IsStale = false;
+                var begun = known.BeginReading();
                 await ReadAsync(db, connectionId, known, cancellationToken);
+                known.EndReading(begun);
             }
-        }
-        catch
-        {
-            known.IsStale = true;
-            throw;
         }
         finally
         {
@@ -258,7 +254,7 @@ public sealed class PacingGovernor : IDisposable
     /// <summary>A person may have lifted the pause: who waits looks again.</summary>
     private static void Reconsider(NumberPace number)
     {
-        number.IsStale = true;
+        number.MarkStale();
         number.Budget.Disturb();
     }
 
