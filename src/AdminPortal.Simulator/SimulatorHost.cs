@@ -2,6 +2,7 @@ using System.Net;
 using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.Http;
 using AdminPortal.Simulator.RyzeApi;
+using AdminPortal.Simulator.Wadial;
 using AdminPortal.Simulator.Whapi;
 using AdminPortal.Simulator.World;
 using Microsoft.AspNetCore.Builder;
@@ -22,11 +23,12 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     private SimulatorHost(
         WebApplication app, Uri baseAddress, SimulatorOptions options, FaultBoard faults, RateLimit rateLimit, RequestLog requests,
-        WhapiSwitches whapi)
+        WhapiSwitches whapi, WadialSwitches wadial)
     {
         _app = app;
         BaseAddress = baseAddress;
         Whapi = whapi;
+        Wadial = wadial;
         World = options.World;
         Faults = faults;
         RateLimit = rateLimit;
@@ -36,6 +38,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         [
             new RyzeDeliveries(World, () => RyzeApiAddress),
             new WhapiDeliveries(World, whapi, options.Time),
+            new WadialDeliveries(World, options.Time),
         ];
         _events = new EventCourier(World, deliveries, faults, Deliveries, options.Time);
     }
@@ -50,6 +53,11 @@ public sealed class SimulatorHost : IAsyncDisposable
     public Uri WhapiAddress => new(BaseAddress, WhapiDialect.PathPrefix + "/");
 
     public WhapiSwitches Whapi { get; }
+
+    /// <summary>What stands for <c>https://api.wadial.com/</c>: the vendor's <c>/api/v1/…</c> follows. Ends with a slash.</summary>
+    public Uri WadialAddress => new(BaseAddress, WadialDialect.PathPrefix + "/");
+
+    public WadialSwitches Wadial { get; }
 
     public WhatsAppWorld World { get; }
 
@@ -80,10 +88,12 @@ public sealed class SimulatorHost : IAsyncDisposable
         var rateLimit = new RateLimit(options.RequestsPerMinute, options.Time);
         var requests = new RequestLog(options.RequestLogCapacity);
         var whapi = new WhapiSwitches();
+        var wadial = new WadialSwitches();
         Dialect[] dialects =
         [
             new RyzeApiDialect(options.World, options.Time),
             new WhapiDialect(options.World, whapi, options.Time),
+            new WadialDialect(options.World, wadial, options.Time),
         ];
         var pipeline = new DialectPipeline(dialects, options.World, faults, rateLimit, requests, options.Time, options.OnRequest);
 
@@ -101,7 +111,7 @@ public sealed class SimulatorHost : IAsyncDisposable
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Single()
             ?? throw new InvalidOperationException("The server does not say where it listens.");
-        return new SimulatorHost(app, new Uri(address + "/"), options, faults, rateLimit, requests, whapi);
+        return new SimulatorHost(app, new Uri(address + "/"), options, faults, rateLimit, requests, whapi, wadial);
     }
 
     public async ValueTask DisposeAsync()

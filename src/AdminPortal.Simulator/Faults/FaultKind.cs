@@ -32,7 +32,7 @@ public enum FaultKind
     /// <summary>It is done, and then the number is logged out. Meant for adds.</summary>
     LogoutAfterCall,
 
-    /// <summary>Adds are reported as done and are not.</summary>
+    /// <summary>Adds are reported as done and are not; neither are the first members of a created group.</summary>
     SilentlyDropAdds,
 
     /// <summary>A group says how many members it has and lists none.</summary>

@@ -13,7 +13,9 @@ internal static class RyzeGroups
     public static DialectReply Create(RyzeCall call)
     {
         var request = call.Request;
-        var created = call.World.CreateGroup(call.Actor, request.Text("name") ?? "", request.Texts("participants"), request.Text("communityJid"));
+        var created = call.World.CreateGroup(
+            call.Actor, request.Text("name") ?? "", request.Texts("participants"), request.Text("communityJid"),
+            pretend: call.Faults.Has(FaultKind.SilentlyDropAdds));
         if (created.Refusal is { } refusal)
         {
             return RyzeReplies.Refused(refusal, "create group");

@@ -35,7 +35,7 @@ internal static class WhapiGroups
             return WhapiReplies.Error(404, "Specified contact not found");
         }
 
-        var created = call.World.CreateGroup(call.Actor, subject, participants);
+        var created = call.World.CreateGroup(call.Actor, subject, participants, pretend: call.Faults.Has(FaultKind.SilentlyDropAdds));
         if (created.Refusal is { } refusal)
         {
             return WhapiReplies.Refused(call, refusal);

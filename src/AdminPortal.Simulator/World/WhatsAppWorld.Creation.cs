@@ -9,8 +9,9 @@ public sealed partial class WhatsAppWorld
 {
     /// <summary>Creates a group, inside a community when one is named. The actor becomes its super-admin.</summary>
     /// <param name="isHidden">Fixed from here on; only inside a community.</param>
+    /// <param name="pretend">Answers as if the participants had been added and adds none.</param>
     public WorldResult<GroupCreation> CreateGroup(
-        string actor, string name, IReadOnlyList<string> participants, string? communityId = null, bool isHidden = false)
+        string actor, string name, IReadOnlyList<string> participants, string? communityId = null, bool isHidden = false, bool pretend = false)
     {
         lock (_gate)
         {
@@ -44,7 +45,7 @@ public sealed partial class WhatsAppWorld
                 Record(WorldEventKind.GroupLinked, actor, group.Id, details: community.Id);
             }
 
-            var outcomes = participants.Select(participant => AddOne(actor, group, participant, pretend: false)).ToImmutableArray();
+            var outcomes = participants.Select(participant => AddOne(actor, group, participant, pretend)).ToImmutableArray();
             return new GroupCreation(View(group, actor, withMembers: true), outcomes);
         }
     }
