@@ -15,6 +15,8 @@ internal static class ItemOutcomes
     {
         var outcome = verdict switch
         {
+            // The adapter has seen it, the cache has not: settled now, every screen would show the old state as a fact.
+            TargetVerdict.Verified when ReadTarget.Of(item).Kind != ReadTargetKind.Nothing => new ItemOutcome(ItemState.Accepted, answer.Detail),
             TargetVerdict.Verified => new ItemOutcome(ItemState.Confirmed, answer.Detail),
             TargetVerdict.AlreadySo => new ItemOutcome(ItemState.Confirmed, answer.Detail ?? "It was so before; nothing to do."),
             TargetVerdict.Accepted => new ItemOutcome(ItemState.Accepted, answer.Detail),
