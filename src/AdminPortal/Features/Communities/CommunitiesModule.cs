@@ -6,5 +6,6 @@ internal static class CommunitiesModule
         .AddScoped<CommunityDirectory>()
         .AddScoped<HierarchyPlanner>()
         .AddScoped<CommunityDesk>()
+        .AddScoped<CommunityFounder>()
         .AddScoped<CommunityDraft>();
 }

@@ -1,4 +1,5 @@
 using AdminPortal.Features.Groups;
+using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Live;
 using AdminPortal.Security;
 using AdminPortal.Ui;
@@ -11,6 +12,7 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
     private readonly GroupSelection _selection = new();
     private readonly HashSet<string> _ownAddresses = new(StringComparer.Ordinal);
     private OutlineState _outline = default!;
+    private BoardState _board = default!;
     private LoadState<Estate> _load = new LoadState<Estate>.Loading();
     private EstateFilter _filter = EstateFilter.None;
     private Estate? _estate;
@@ -20,6 +22,9 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
     private string? _shownSelected;
     private int _numbers;
     private IReadOnlyList<string>? _moving;
+    private bool _creatingCommunity;
+    private bool _creatingGroup;
+    private string? _createIn;
 
     [Inject]
     public required CommunityDirectory Directory { get; init; }
@@ -56,6 +61,9 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
 
     private bool IsBoard => View == "board";
 
+    private string? WhyNoCommunity => _locked
+        ?? (_estate is null ? "Communities are being read." : CommunityFounder.Creator(_estate, Capability.CreateCommunity).Failure?.Message);
+
     private string? FilterText => _filter.IsActive ? _filter.ToString() : null;
 
     public async ValueTask DisposeAsync()
@@ -70,6 +78,7 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
     protected override async Task OnInitializedAsync()
     {
         _outline = new OutlineState(_selection, Time);
+        _board = new BoardState(_selection, Draft);
         Draft.Changed += OnDraftChanged;
         _locked = (await CurrentActor.GetAsync()).Can(Permissions.ManageGroups) ? null : "Your role only reads here.";
         _live = LiveQuery.Start(
@@ -93,6 +102,7 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
             {
                 _filter = EstateFilter.Parse(filter);
                 _outline.Narrow(_filter);
+                _board.Narrow(_filter);
             }
         }
 
@@ -105,6 +115,7 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
         _numbers = estate.Numbers.Count;
         Draft.Follow(estate);
         _outline.Show(estate);
+        _board.Show(estate);
         _load = LoadState.Of(estate, e => e.Communities.Count + e.GroupCount + e.BeingCreated.Count == 0);
         ShowSelected();
         StateHasChanged();
@@ -116,6 +127,7 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
         {
             _shownSelected = Selected;
             _outline.Activate(Selected);
+            _board.Reveal(Selected);
         }
     }
 
@@ -125,6 +137,7 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
     {
         _filter = filter;
         _outline.Narrow(filter);
+        _board.Narrow(filter);
         _ownAddresses.Add(FilterText ?? "");
         Navigation.NavigateTo(PortalUrls.Communities(View, FilterText, Selected), replace: true);
     }
@@ -133,9 +146,15 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
 
     private void OnOutlineChanged() => StateHasChanged();
 
-    private void OnDraftChanged() => _ = InvokeAsync(StateHasChanged);
+    private void OnDraftChanged() => _ = InvokeAsync(() =>
+    {
+        _board.Rebuild();
+        StateHasChanged();
+    });
 
     private void OpenMove(IReadOnlyList<string> groupIds) => _moving = groupIds.Count > 0 && _locked is null ? groupIds : null;
+
+    private void OpenCreateGroup(string? community) => (_creatingGroup, _createIn) = (_locked is null, community);
 
     private void OnMoveChosen(string? to)
     {
@@ -150,28 +169,8 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
             return;
         }
 
-        var outcome = Draft.Stage(_estate, groupIds, to);
-        foreach (var sentence in outcome.Refused.Distinct(StringComparer.Ordinal))
-        {
-            Actions.Toast(ToastTone.Note, sentence);
-        }
-
-        if (outcome.Staged > 0)
-        {
-            _selection.Clear();
-            Actions.Announce($"{OutlineWords.Count(outcome.Staged, "change")} staged. {Draft.Summary()} in the draft.");
-        }
+        Staging.Stage(Draft, Actions, _selection, _estate, groupIds, to);
     }
 
-    private async Task<string?> RenameAsync(EstateNode node, string name)
-    {
-        var actor = await CurrentActor.GetAsync();
-        var intent = Guid.NewGuid();
-        var result = await Actions.RunAsync(
-            $"rename:{node.Id}",
-            token => Groups.RenameAsync(actor, node.Id, name, intent, token),
-            $"The new name of {node.Name} is on its way.",
-            ticket => PortalUrls.Operation(ticket.OperationId));
-        return result?.Failure?.Message;
-    }
+    private Task<string?> RenameAsync(EstateNode node, string name) => Staging.RenameAsync(Actions, Groups, CurrentActor, node, name);
 }

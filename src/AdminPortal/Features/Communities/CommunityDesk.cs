@@ -54,7 +54,7 @@ public sealed class CommunityDesk(HierarchyPlanner planner, OperationDesk operat
                     .. plan.Sendable.Select(step => new ItemDraft(
                         step.Kind == StepKind.Link ? ItemKind.LinkGroup : ItemKind.UnlinkGroup,
                         step.ConnectionId ?? throw new InvalidOperationException("A step without a number is blocked."),
-                        step.Text)
+                        $"{step.Change.GroupName} {(step.Kind == StepKind.Link ? "to" : "from")} {step.CommunityName}")
                     {
                         GroupId = step.Change.GroupId,
                         CommunityId = step.CommunityId,

@@ -120,6 +120,12 @@ public sealed partial class CommunityOutline : IAsyncDisposable
 
     private static int? RequestsOf(OutlineRow row) => row.Kind == OutlineRowKind.Community && row.Expanded != true ? row.Community!.Requests : row.Node?.Requests;
 
+    // Everybody of a community is in its announcement group; the parent itself holds admins only.
+    private static int? PeopleOf(OutlineRow row) => row.Community is { } community ? community.People : row.Node?.Members;
+
+    private static string PeopleHref(OutlineRow row) =>
+        row.Community is null ? PortalUrls.Group(row.Key, "participants") : PortalUrls.Community(row.Key, "participants");
+
     private static string RequestsHref(OutlineRow row) =>
         row.Kind == OutlineRowKind.Community ? PortalUrls.Approvals(community: row.Key) : PortalUrls.Approvals(group: row.Key);
 

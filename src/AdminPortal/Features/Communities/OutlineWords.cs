@@ -44,7 +44,7 @@ internal static class OutlineWords
 
         if (row.Node is { } node)
         {
-            parts.Add(node.Members is { } members ? Count(members, "member") : "size unknown");
+            parts.Add((row.Community is { } community ? community.People : node.Members) is { } members ? Count(members, "member") : "size unknown");
             var requests = row.Community?.Requests ?? node.Requests;
             if (requests > 0)
             {

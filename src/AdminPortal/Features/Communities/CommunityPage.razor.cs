@@ -1,0 +1,134 @@
+using AdminPortal.Features.Groups;
+using AdminPortal.Gateways.Capabilities;
+using AdminPortal.Live;
+using AdminPortal.Ui;
+using Microsoft.AspNetCore.Components;
+
+namespace AdminPortal.Features.Communities;
+
+/// <summary>One community: its groups over the same draft as the whole estate, and what its parent group has.</summary>
+public sealed partial class CommunityPage
+{
+    private readonly GroupSelection _selection = new();
+    private OutlineState _outline = default!;
+    private Estate? _estate;
+    private LiveQuery? _live;
+    private IReadOnlyList<string>? _moving;
+    private bool _linking;
+    private bool _creating;
+
+    [Inject]
+    public required CommunityDirectory Directory { get; init; }
+
+    [Inject]
+    public required CommunityDraft Draft { get; init; }
+
+    [Inject]
+    public required GroupDesk Desk { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    [SupplyParameterFromQuery(Name = "tab")]
+    public string? Tab { get; set; }
+
+    private string OpenTab => Tab ?? "groups";
+
+    private string? Locked => MayManage ? null : "Your role only reads here.";
+
+    private CommunityNode? Community => _estate?.FindCommunity(GroupId);
+
+    private string Completeness
+    {
+        get
+        {
+            var numbers = Community?.Parent.Numbers.Select(n => n.ConnectionId).ToHashSet() ?? [];
+            var limited = _estate?.Numbers.FirstOrDefault(n => numbers.Contains(n.ConnectionId) && n.Capabilities[Capability.ListSubgroups].Level == CapabilityLevel.Limited);
+            return limited is null ? "" : $"There may be more groups than these: the gateway of {limited.Name} {limited.Capabilities[Capability.ListSubgroups].Reason}.";
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        Draft.Changed -= OnDraftChanged;
+        if (_live is not null)
+        {
+            await _live.DisposeAsync();
+        }
+
+        await base.DisposeAsync();
+    }
+
+    protected override void OnInitialized()
+    {
+        _outline = new OutlineState(_selection, Time);
+        Draft.Changed += OnDraftChanged;
+        _live = LiveQuery.Start(
+            Feed,
+            [ChangeTopic.Groups, ChangeTopic.Requests, ChangeTopic.Operations, ChangeTopic.Connections],
+            Directory.ReadAsync,
+            OnLoaded,
+            InvokeAsync,
+            DispatchExceptionAsync,
+            Time);
+    }
+
+    protected override Task OnParametersSetAsync()
+    {
+        ShowCommunity();
+        return base.OnParametersSetAsync();
+    }
+
+    private void OnLoaded(Estate estate)
+    {
+        _estate = estate;
+        Draft.Follow(estate);
+        ShowCommunity();
+        StateHasChanged();
+    }
+
+    private void ShowCommunity()
+    {
+        if (_estate is not null && Community is { } community)
+        {
+            _outline.Show(new Estate([community], [], [], [.. _estate.BeingCreated.Where(c => c.CommunityId == GroupId)], _estate.Numbers, _estate.Limits));
+        }
+    }
+
+    private void OnDraftChanged() => _ = InvokeAsync(StateHasChanged);
+
+    private void OnOpen(OutlineRow row)
+    {
+        if (row.Key != GroupId)
+        {
+            Navigation.NavigateTo(OutlineWords.HrefOf(row.Node!));
+        }
+    }
+
+    private void OpenMove(IReadOnlyList<string> groupIds) => _moving = groupIds.Count > 0 && MayManage ? groupIds : null;
+
+    private void OnMoveChosen(string? to)
+    {
+        Stage(_moving ?? [], to);
+        _moving = null;
+    }
+
+    private void OnLinksChosen(IReadOnlyList<string> groupIds)
+    {
+        Stage(groupIds, GroupId);
+        _linking = false;
+    }
+
+    private void Stage(IReadOnlyList<string> groupIds, string? to)
+    {
+        if (_estate is not null && MayManage)
+        {
+            Staging.Stage(Draft, Actions, _selection, _estate, groupIds, to);
+        }
+    }
+
+    private Task<string?> RenameAsync(EstateNode node, string name) => Staging.RenameAsync(Actions, Desk, CurrentActor, node, name);
+}
