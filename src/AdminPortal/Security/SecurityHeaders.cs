@@ -31,8 +31,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
         var scripts = context.Items[s_nonceKey] is string nonce ? $"'self' 'nonce-{nonce}'" : "'self'";
-        // Assigned, not added: the circuit's endpoint writes a policy of its own. Style attributes are how Radzen and
-        // Virtualize size things; style elements stay forbidden.
+        // Assigned, not added: the circuit's endpoint writes a policy of its own. Style attributes are how lists and
+        // charts size things; style elements stay forbidden.
         headers.ContentSecurityPolicy =
             $"default-src 'self'; script-src {scripts}; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; "
             + "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";

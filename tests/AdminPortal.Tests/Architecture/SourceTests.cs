@@ -34,21 +34,7 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"\b(TODO|FIXME|HACK)\b|NotImplementedException", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Unfinished { get; }
 
+    // This file has to name what it forbids.
     private static IEnumerable<SourceLine> Lines(params string[] folders) =>
-        from folder in folders
-        from file in Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, folder), "*.*", SearchOption.AllDirectories)
-        let name = Path.GetRelativePath(RepositoryRoot.Path, file).Replace('\\', '/')
-        where Path.GetExtension(name) is ".cs" or ".razor" or ".css" or ".js"
-        // Written by tools, and this file, which has to name what it forbids.
-        where !name.Contains("/bin/", StringComparison.Ordinal)
-            && !name.Contains("/obj/", StringComparison.Ordinal)
-            && !name.Contains("/Migrations/", StringComparison.Ordinal)
-            && !name.EndsWith("/SourceTests.cs", StringComparison.Ordinal)
-        from line in File.ReadLines(file).Select((text, index) => new SourceLine(name, index + 1, text))
-        select line;
-
-    private sealed record SourceLine(string File, int Number, string Text)
-    {
-        public override string ToString() => $"{File}:{Number}: {Text.Trim()}";
-    }
+        SourceFiles.Lines(folders).Where(l => !l.File.EndsWith("/SourceTests.cs", StringComparison.Ordinal));
 }

@@ -395,9 +395,6 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
         return ticket.CannotAct.Count == 0 ? said : $"{said} {string.Join(" ", ticket.CannotAct)}";
     }
 
-    private string Counted(ApprovalPage page)
-    {
-        var what = Decided ? "decided" : "waiting or being decided";
-        return page.Total > page.Rows.Count ? $"The first {page.Rows.Count:N0} of {page.Total:N0} {what}" : $"{page.Total:N0} {what}";
-    }
+    private string Counted(ApprovalPage page) =>
+        $"{(page.Total > page.Rows.Count ? $"The first {page.Rows.Count:N0} of " : null)}{page.Total:N0} {(Decided ? "decided" : "waiting or being decided")}";
 }

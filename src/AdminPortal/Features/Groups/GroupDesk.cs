@@ -60,6 +60,11 @@ public sealed class GroupDesk(GroupDirectory groups, GroupText text, OperationDe
     /// <param name="content">The file's bytes; null removes the picture.</param>
     public async Task<Result<OperationTicket>> ChangePictureAsync(Actor actor, string groupId, byte[]? content, Guid intent, CancellationToken cancellationToken)
     {
+        if (!actor.Can(Permissions.ManageGroups))
+        {
+            return new NotAllowed(Permissions.ManageGroups);
+        }
+
         var payload = new ProfilePayload(RemovePicture: true);
         if (content is not null)
         {
