@@ -1,0 +1,96 @@
+using AdminPortal.BrowserTests.Infrastructure;
+using AdminPortal.Data;
+using AdminPortal.Features.Operations;
+using AdminPortal.Security;
+using AdminPortal.Simulator.World;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AdminPortal.BrowserTests.Stories;
+
+public sealed class OperationStories(Chromium chromium, StoryHost host) : IClassFixture<StoryHost>
+{
+    [Fact]
+    public async Task An_operator_follows_a_bulk_add_to_the_cause_of_every_refusal()
+    {
+        var page = await host.SignInAsync(chromium, OperatorRole.Operator);
+        await SubmitAsync("Add 5 people to Choir", [.. host.Town.Outsiders, host.Town.Walled, host.Town.Offline]);
+
+        await page.GotoAsync("/operations");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Add 5 people to Choir" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Add 5 people to Choir" })).ToBeVisibleAsync();
+        await Expect(page.GetByText("3 of 5 confirmed, 2 refused")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Completed with failures")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Privacy settings: cannot be added directly.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("This number is not on WhatsApp.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Retry" })).ToHaveCountAsync(0);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Refused" }).ClickAsync();
+        await Expect(page.GetByText("Add Outsider 1")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the exchange of item 4" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("/api/group/participants/desk-1");
+        await Expect(page.GetByRole(AriaRole.Dialog)).Not.ToContainTextAsync(host.Town.Number.Token);
+        await page.Keyboard.PressAsync("Escape");
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Report" }).ClickAsync());
+        using var report = new StreamReader(await download.CreateReadStreamAsync());
+        Assert.Equal(6, (await report.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task An_operator_pauses_resumes_and_cancels()
+    {
+        var page = await host.SignInAsync(chromium, OperatorRole.Operator);
+        await page.SetViewportSizeAsync(400, 900);
+        var id = await SubmitAsync("Add later", host.Town.Outsiders, TimeProvider.System.GetUtcNow().AddHours(1));
+
+        await page.GotoAsync($"/operations/{id}");
+        await Expect(page.GetByText("Queued", new() { Exact = true })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Expect(page.GetByText("Paused", new() { Exact = true })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await Expect(page.GetByText("Queued", new() { Exact = true })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel the operation" }).ClickAsync();
+
+        await Expect(page.GetByText("Cancelled", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByText("0 of 3 confirmed, 3 skipped")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Retry 3" })).ToBeEnabledAsync();
+    }
+
+    [Fact]
+    public async Task A_viewer_reads_operations_and_changes_none()
+    {
+        var id = await SubmitAsync("Add some day", host.Town.Outsiders, TimeProvider.System.GetUtcNow().AddHours(1));
+        var page = await host.SignInAsync(chromium, OperatorRole.Viewer);
+
+        await page.GotoAsync($"/operations/{id}");
+
+        await Expect(page.GetByText("Add Outsider 1")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Pause" })).ToBeDisabledAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeDisabledAsync();
+    }
+
+    private async Task<Guid> SubmitAsync(string title, IReadOnlyList<Person> people, DateTimeOffset? startAt = null)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<PortalDbContext>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var number = await db.Connections.Select(c => c.Id).SingleAsync(TestContext.Current.CancellationToken);
+        var submitted = await scope.ServiceProvider.GetRequiredService<OperationDesk>().SubmitAsync(
+            new Actor(Guid.NewGuid(), "Olga", OperatorRole.Operator),
+            new OperationDraft(
+                OperationKind.AddParticipants,
+                title,
+                Guid.NewGuid().ToString(),
+                Interactive: false,
+                [.. people.Select(p => new ItemDraft(ItemKind.AddParticipant, number, p.Name) { GroupId = host.Town.ChoirId, Participant = p.PhoneJid })],
+                host.Town.ChoirId,
+                startAt),
+            TestContext.Current.CancellationToken);
+        return submitted.Value!.OperationId;
+    }
+}
