@@ -3,6 +3,7 @@ using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.Http;
 using AdminPortal.Simulator.RyzeApi;
 using AdminPortal.Simulator.Wadial;
+using AdminPortal.Simulator.Wawp;
 using AdminPortal.Simulator.Whapi;
 using AdminPortal.Simulator.World;
 using Microsoft.AspNetCore.Builder;
@@ -23,12 +24,13 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     private SimulatorHost(
         WebApplication app, Uri baseAddress, SimulatorOptions options, FaultBoard faults, RateLimit rateLimit, RequestLog requests,
-        WhapiSwitches whapi, WadialSwitches wadial)
+        WhapiSwitches whapi, WadialSwitches wadial, WawpSwitches wawp)
     {
         _app = app;
         BaseAddress = baseAddress;
         Whapi = whapi;
         Wadial = wadial;
+        Wawp = wawp;
         World = options.World;
         Faults = faults;
         RateLimit = rateLimit;
@@ -39,6 +41,7 @@ public sealed class SimulatorHost : IAsyncDisposable
             new RyzeDeliveries(World, () => RyzeApiAddress),
             new WhapiDeliveries(World, whapi, options.Time),
             new WadialDeliveries(World, options.Time),
+            new WawpDeliveries(World, wawp),
         ];
         _events = new EventCourier(World, deliveries, faults, Deliveries, options.Time);
     }
@@ -58,6 +61,11 @@ public sealed class SimulatorHost : IAsyncDisposable
     public Uri WadialAddress => new(BaseAddress, WadialDialect.PathPrefix + "/");
 
     public WadialSwitches Wadial { get; }
+
+    /// <summary>What stands for <c>https://api.wawp.net/</c>: the vendor's <c>/v2/…</c> follows. Ends with a slash.</summary>
+    public Uri WawpAddress => new(BaseAddress, WawpDialect.PathPrefix + "/");
+
+    public WawpSwitches Wawp { get; }
 
     public WhatsAppWorld World { get; }
 
@@ -89,11 +97,13 @@ public sealed class SimulatorHost : IAsyncDisposable
         var requests = new RequestLog(options.RequestLogCapacity);
         var whapi = new WhapiSwitches();
         var wadial = new WadialSwitches();
+        var wawp = new WawpSwitches();
         Dialect[] dialects =
         [
             new RyzeApiDialect(options.World, options.Time),
             new WhapiDialect(options.World, whapi, options.Time),
             new WadialDialect(options.World, wadial, options.Time),
+            new WawpDialect(options.World, wawp, options.Time),
         ];
         var pipeline = new DialectPipeline(dialects, options.World, faults, rateLimit, requests, options.Time, options.OnRequest);
 
@@ -111,7 +121,7 @@ public sealed class SimulatorHost : IAsyncDisposable
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Single()
             ?? throw new InvalidOperationException("The server does not say where it listens.");
-        return new SimulatorHost(app, new Uri(address + "/"), options, faults, rateLimit, requests, whapi, wadial);
+        return new SimulatorHost(app, new Uri(address + "/"), options, faults, rateLimit, requests, whapi, wadial, wawp);
     }
 
     public async ValueTask DisposeAsync()
