@@ -70,7 +70,7 @@ internal sealed class ListWriter(CacheWriter cache, ListMemory memory, IOptions<
             var group = groups.GetValueOrDefault(listing.Id.Value) ?? Add(db, groups, listing, at);
             if (!relations.TryGetValue(group.Id, out var relation))
             {
-                relation = new GroupConnection { GroupId = group.Id, ConnectionId = connectionId };
+                relation = relations[group.Id] = new GroupConnection { GroupId = group.Id, ConnectionId = connectionId };
                 db.GroupConnections.Add(relation);
                 write.NoteGroup(group.Id);
             }
@@ -88,6 +88,7 @@ internal sealed class ListWriter(CacheWriter cache, ListMemory memory, IOptions<
             .Where(r => groups[r.GroupId].FirstSeenAt <= at && !(detailAges.GetValueOrDefault(r.GroupId) > at))
             .ToList();
         await BuryAsync(db, connectionId, missing, groups, at, cancellationToken);
+        await OwnRoles.RecallAsync(db, connectionId, [.. relations.Values.Where(r => r.GoneAt is null && r.Role is null)], cancellationToken);
         NoteChanges(write);
         var changed = write.Changed;
         await db.SaveChangesAsync(cancellationToken);

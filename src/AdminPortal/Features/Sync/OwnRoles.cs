@@ -1,4 +1,5 @@
 using AdminPortal.Data;
+using AdminPortal.Features.Groups;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
 using Microsoft.EntityFrameworkCore;
@@ -39,9 +40,10 @@ internal static class OwnRoles
                     // In it and not shown: an ordinary member of an announcement group, or of a community's parent.
                     relation.Role = MemberRole.Member;
                 }
-                else if (isWhole && everybodyByPhone)
+                else if (isWhole && everybodyByPhone && relation.Role is not null)
                 {
-                    relation.Role = null;
+                    // No admin any more. Whether it is out altogether its own group list will say.
+                    relation.Role = MemberRole.Member;
                 }
 
                 continue;
@@ -54,6 +56,30 @@ internal static class OwnRoles
                 await db.Connections.Where(c => c.Id == number.Id && c.OwnLidKey == null)
                     .ExecuteUpdateAsync(s => s.SetProperty(c => c.OwnLidKey, learned), cancellationToken);
             }
+        }
+    }
+
+    /// <summary>Another number may have read the group before this one came: its list tells this one's role too.</summary>
+    public static async Task RecallAsync(PortalDbContext db, Guid connectionId, IReadOnlyList<GroupConnection> unknown, CancellationToken cancellationToken)
+    {
+        var own = await db.Connections.AsNoTracking()
+            .Where(c => c.Id == connectionId && c.OwnNumberKey != null)
+            .Select(c => new { c.OwnNumberKey, c.OwnLidKey })
+            .FirstOrDefaultAsync(cancellationToken);
+        if (unknown.Count == 0 || own is null)
+        {
+            return;
+        }
+
+        var roles = await (
+            from membership in db.Memberships
+            join person in db.People on membership.PersonId equals person.Id
+            where membership.GoneAt == null && (person.PhoneKey == own.OwnNumberKey || (own.OwnLidKey != null && person.LidKey == own.OwnLidKey))
+            select new { membership.GroupId, membership.Role }).ToListAsync(cancellationToken);
+        var byGroup = roles.GroupBy(r => r.GroupId).ToDictionary(g => g.Key, g => g.Max(r => r.Role));
+        foreach (var relation in unknown)
+        {
+            relation.Role = byGroup.TryGetValue(relation.GroupId, out var role) ? role : null;
         }
     }
 

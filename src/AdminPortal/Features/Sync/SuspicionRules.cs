@@ -37,7 +37,8 @@ internal static class SuspicionRules
 
         if (listed == 0 && known > 0)
         {
-            return new($"The gateway lists nobody where {known:N0} members were.", MayBecomeBelieved: false);
+            // A community's parent may really have lost its last admin; the stated count said so too.
+            return new($"The gateway lists nobody where {known:N0} members were.", MayBecomeBelieved: stated == 0);
         }
 
         return !ownWrite && Halved(listed, known)

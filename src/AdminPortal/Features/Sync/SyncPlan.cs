@@ -29,6 +29,7 @@ internal sealed class SyncPlan(
     private const double NeverReadDetail = 800;
     private const double NeverReadSubgroups = 700;
     private const double StaleRead = 600;
+    private const double RoleUnknown = 500;
     private const double Parentage = 1.01;
 
     /// <summary>What is due, the most urgent first.</summary>
@@ -85,9 +86,13 @@ internal sealed class SyncPlan(
                 .First()
                 .OrderBy(s => s.ConnectionId)
                 .ToList();
-            if (ranked[StableNumber(sight.Key) % ranked.Count] is var reader && reader.ConnectionId == connectionId)
+            var own = sight.First(s => s.ConnectionId == connectionId);
+            var isReader = ranked[StableNumber(sight.Key) % ranked.Count].ConnectionId == connectionId;
+            // Hidden lists show a number its own role at most: it has to look once itself.
+            var looksOnce = own is { Role: null, Readable: false };
+            if (isReader || looksOnce)
             {
-                mine.Add(new(reader.Id, reader.Kind, reader.ApprovalRequired, reader.MembersHidden, reader.Role));
+                mine.Add(new(own.Id, own.Kind, own.ApprovalRequired, own.MembersHidden, own.Role, isReader));
             }
         }
 
@@ -101,6 +106,12 @@ internal sealed class SyncPlan(
         CapabilitySet abilities,
         DateTimeOffset now)
     {
+        if (!group.IsReader)
+        {
+            yield return new(group.Id, GroupAspect.Detail, RoleUnknown);
+            yield break;
+        }
+
         var detail = readings.GetValueOrDefault(GroupAspect.Detail);
         var members = readings.GetValueOrDefault(GroupAspect.Members);
         if (abilities.Can(Capability.ReadGroup) && UrgencyOfDetail() is var urgency and >= 1)
@@ -158,5 +169,5 @@ internal sealed class SyncPlan(
     /// <summary>The same for a group on every node and after every restart, unlike a hash code.</summary>
     private static int StableNumber(string id) => id.Aggregate(17, (sum, character) => ((sum * 31) + character) & 0x7FFFFFFF);
 
-    private sealed record PlannedGroup(string Id, GroupKind Kind, bool? ApprovalRequired, bool MembersHidden, MemberRole? Role);
+    private sealed record PlannedGroup(string Id, GroupKind Kind, bool? ApprovalRequired, bool MembersHidden, MemberRole? Role, bool IsReader);
 }

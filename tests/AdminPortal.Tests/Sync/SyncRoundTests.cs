@@ -1,0 +1,173 @@
+using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Groups;
+using AdminPortal.Features.Participants;
+using AdminPortal.Features.People;
+using AdminPortal.Features.Sync;
+using AdminPortal.Live;
+using AdminPortal.Simulator;
+using AdminPortal.Simulator.Faults;
+using AdminPortal.Simulator.World;
+using AdminPortal.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using GroupSettings = AdminPortal.Simulator.World.GroupSettings;
+using MembershipRequest = AdminPortal.Simulator.World.MembershipRequest;
+using Person = AdminPortal.Simulator.World.Person;
+
+namespace AdminPortal.Tests.Sync;
+
+/// <summary>Whole rounds over real HTTP.</summary>
+public sealed class SyncRoundTests
+{
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    [Theory, DatabaseData]
+    public async Task A_first_sync_shows_what_the_numbers_can_see(TestDatabase database)
+    {
+        await using var bench = await SyncBench.OverHttpAsync(database, Furnish);
+        var (north, south) = await ConnectBothAsync(bench);
+
+        await bench.SyncAsync(north, south);
+
+        await WorldView.AssertCachedAsync(bench, (north, bench.World.Numbers[0]), (south, bench.World.Numbers[1]));
+        await using var db = bench.Open();
+        // Whom a first read shows has not just joined.
+        Assert.False(await db.MembershipChanges.AnyAsync(Ending));
+        Assert.All(await db.Connections.ToListAsync(Ending), c => Assert.NotNull(c.OwnLidKey));
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_sync_of_an_unchanged_world_writes_no_fact_and_tells_nobody(TestDatabase database)
+    {
+        await using var bench = await SyncBench.OverHttpAsync(database, Furnish);
+        var (north, south) = await ConnectBothAsync(bench);
+        await bench.SyncAsync(north, south);
+        var before = await FactsAsync(bench);
+        bench.Changes.Clear();
+        var calls = bench.Far!.Requests.All.Count;
+
+        bench.LetEverythingGetOld();
+        await bench.SyncAsync(north, south);
+
+        Assert.True(bench.Far!.Requests.All.Count > calls + bench.World.AllGroups().Count, "Every group was read again.");
+        Assert.Equal(before, await FactsAsync(bench));
+        Assert.Empty(bench.Changes);
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_gateway_that_is_down_leaves_the_cache_with_its_age(TestDatabase database)
+    {
+        await using var bench = await SyncBench.OverHttpAsync(database, Furnish);
+        var (north, _) = await ConnectBothAsync(bench);
+        await bench.SyncAsync(north);
+        var readAt = bench.Time.GetUtcNow();
+        var before = await FactsAsync(bench);
+
+        bench.Far!.Faults.Everyone.Always(FaultKind.DropBeforeEffect);
+        bench.LetEverythingGetOld();
+        await bench.SyncAsync(north);
+
+        Assert.Equal(before, await FactsAsync(bench));
+        await using (var db = bench.Open())
+        {
+            var connection = await db.Connections.SingleAsync(c => c.Id == north, Ending);
+            Assert.Equal(readAt, connection.ListedAt);
+            Assert.NotNull(connection.LastError);
+            Assert.All(await db.GroupReadings.ToListAsync(Ending), r => Assert.True(r.At is null || r.At <= readAt));
+        }
+
+        bench.Far.Faults.ClearAll();
+        bench.Time.Advance(TimeSpan.FromMinutes(10));
+        await bench.SyncAsync(north);
+        await using var back = bench.Open();
+        var recovered = await back.Connections.SingleAsync(c => c.Id == north, Ending);
+        Assert.Equal((null, bench.Time.GetUtcNow()), (recovered.LastError, recovered.ListedAt));
+    }
+
+    [Theory, DatabaseData]
+    public async Task Requests_are_asked_by_the_number_that_is_admin(TestDatabase database)
+    {
+        var group = "";
+        await using var bench = await SyncBench.OverHttpAsync(database, builder =>
+        {
+            builder.AddNumber("North", "north");
+            var south = builder.AddNumber("South", "south");
+            group = builder.AddGroup("Shared", admins: [south.Phone], owner: builder.AddPerson("Owner").Phone, settings: new GroupSettings(ApprovalRequired: true));
+            builder.AddMember(group, builder.World.Numbers[0].Phone);
+            builder.AddRequest(group, new MembershipRequest(builder.AddPerson("Rui").Phone, RequestMethod.InviteLink, DateTimeOffset.UnixEpoch));
+        });
+        var (north, south) = await ConnectBothAsync(bench);
+
+        await bench.SyncAsync(north, south);
+
+        await using var db = bench.Open();
+        Assert.Equal(1, await db.MembershipRequests.CountAsync(r => r.GroupId == group && r.State == RequestState.Waiting, Ending));
+        Assert.All(bench.Far!.Requests.All.Where(e => e.Route == RouteKind.ListRequests), e => Assert.Equal(bench.World.Numbers[1].Phone, e.Number));
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_group_that_was_unlinked_elsewhere_is_found_out(TestDatabase database)
+    {
+        await using var bench = await SyncBench.OverHttpAsync(database, Furnish);
+        var (north, south) = await ConnectBothAsync(bench);
+        await bench.SyncAsync(north, south);
+        var linked = bench.World.AllGroups().First(g => g.Name == "Crew 1");
+
+        bench.World.Unlink(bench.World.Numbers[0].Phone, linked.CommunityId!, [linked.Id]);
+        bench.Time.Advance(bench.SyncOptions.SubgroupsEvery);
+        await bench.SyncAsync(north, south);
+
+        await WorldView.AssertCachedAsync(bench, (north, bench.World.Numbers[0]), (south, bench.World.Numbers[1]));
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_number_that_was_signed_out_is_asked_for_its_session_only(TestDatabase database)
+    {
+        await using var bench = await SyncBench.OverHttpAsync(database, Furnish);
+        var (north, _) = await ConnectBothAsync(bench);
+        await bench.SyncAsync(north);
+        bench.World.SetSession(bench.World.Numbers[0].Phone, SessionState.LoggedOut);
+        bench.LetEverythingGetOld();
+        var calls = bench.Far!.Requests.All.Count;
+
+        await bench.SyncAsync(north);
+
+        Assert.All(bench.Far!.Requests.All.Skip(calls), e => Assert.Equal(RouteKind.Session, e.Route));
+        await using var db = bench.Open();
+        Assert.Equal(AdminPortal.Gateways.Model.SessionState.SignedOut, (await db.Connections.SingleAsync(c => c.Id == north, Ending)).Session);
+    }
+
+    /// <summary>Two numbers, one community with two groups, groups of each number alone, people behind LIDs.</summary>
+    internal static void Furnish(WorldBuilder builder)
+    {
+        var north = builder.AddNumber("North", "north");
+        var south = builder.AddNumber("South", "south");
+        var people = builder.AddPeople(30);
+        var hidden = builder.AddPerson("Hidden", p => p with { HidesPhone = true });
+        var (community, _) = builder.AddCommunity("Harbor", description: "All crews");
+        builder.AddGroup("Crew 1", community, members: [.. people.Take(12).Select(p => p.Phone), south.Phone, hidden.Phone]);
+        builder.AddGroup("Crew 2", community, members: [.. people.Skip(8).Take(12).Select(p => p.Phone)], admins: [people[8].Phone]);
+        builder.AddGroup("Alone", members: [.. people.Take(4).Select(p => p.Phone), hidden.Phone], settings: new GroupSettings(ApprovalRequired: true));
+        builder.AddRequest(
+            builder.World.AllGroups().Single(g => g.Name == "Alone").Id,
+            new MembershipRequest(people[20].Phone, RequestMethod.InviteLink, DateTimeOffset.UnixEpoch));
+        builder.AddGroup("South only", members: [.. people.Skip(20).Select(p => p.Phone)], owner: south.Phone);
+        var foreign = builder.AddGroup("Foreign", members: [north.Phone, south.Phone], owner: people[0].Phone);
+        Assert.NotEmpty(foreign);
+    }
+
+    internal static async Task<(Guid North, Guid South)> ConnectBothAsync(SyncBench bench) =>
+        (await bench.ConnectAsync("North", bench.World.Numbers[0]), await bench.ConnectAsync("South", bench.World.Numbers[1]));
+
+    /// <summary>Every fact row with its version, as text.</summary>
+    private static async Task<string> FactsAsync(SyncBench bench)
+    {
+        await using var db = bench.Open();
+        var groups = await db.Groups.OrderBy(g => g.Id).Select(g => new { g.Id, g.Version, g.Name, g.GoneAt, g.MemberCount }).ToListAsync(Ending);
+        var relations = await db.GroupConnections.OrderBy(r => r.GroupId).ThenBy(r => r.ConnectionId).Select(r => new { r.GroupId, r.Role, r.GoneAt, r.Readable }).ToListAsync(Ending);
+        var memberships = await db.Memberships.OrderBy(m => m.GroupId).ThenBy(m => m.PersonId).Select(m => new { m.GroupId, m.PersonId, m.SeenSince, m.Role, m.GoneAt }).ToListAsync(Ending);
+        var people = await db.People.OrderBy(p => p.Id).Select(p => new { p.Id, p.PhoneKey, p.LidKey, p.Search, p.PairedAt }).ToListAsync(Ending);
+        var requests = await db.MembershipRequests.OrderBy(r => r.Id).Select(r => new { r.Id, r.Version, r.State }).ToListAsync(Ending);
+        var changes = await db.MembershipChanges.CountAsync(Ending);
+        return string.Join('\n', [.. groups, .. relations, .. memberships, .. people, .. requests, changes]);
+    }
+}
