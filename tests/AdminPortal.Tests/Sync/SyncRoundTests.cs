@@ -64,7 +64,7 @@ public sealed class SyncRoundTests
 
         bench.Far!.Faults.Everyone.Always(FaultKind.DropBeforeEffect);
         bench.LetEverythingGetOld();
-        await bench.SyncAsync(north);
+        await bench.RoundAsync(north);
 
         Assert.Equal(before, await FactsAsync(bench));
         await using (var db = bench.Open())

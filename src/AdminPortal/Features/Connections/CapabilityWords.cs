@@ -1,0 +1,66 @@
+using System.Text;
+using AdminPortal.Gateways.Capabilities;
+
+namespace AdminPortal.Features.Connections;
+
+/// <summary>Abilities in an operator's words.</summary>
+public static class CapabilityWords
+{
+    /// <summary>For example "Link groups to a community".</summary>
+    public static string Of(Capability capability) => capability switch
+    {
+        Capability.ReadSession => "Tell whether the number is connected",
+        Capability.ListGroups => "List groups",
+        Capability.ReadGroup => "Read a group's settings and members",
+        Capability.DetectCommunities => "Tell communities from groups",
+        Capability.ListCommunities => "List communities",
+        Capability.ListSubgroups => "List the groups of a community",
+        Capability.ListCommunityMembers => "List everybody in a community",
+        Capability.CreateGroup => "Create groups",
+        Capability.CreateCommunity => "Create communities",
+        Capability.CreateSubgroup => "Create groups inside a community",
+        Capability.LinkGroup => "Link groups to a community",
+        Capability.UnlinkGroup => "Unlink groups from a community",
+        Capability.Rename => "Rename",
+        Capability.ChangeDescription => "Change descriptions",
+        Capability.ChangePicture => "Change pictures",
+        Capability.SetSendMessages => "Set who may send",
+        Capability.SetEditDetails => "Set who may edit",
+        Capability.SetAddMembers => "Set who may add people",
+        Capability.SetApproval => "Set approval of new members",
+        Capability.ReadApproval => "Read approval of new members",
+        Capability.SetDisappearingMessages => "Set disappearing messages",
+        Capability.AddParticipants => "Add people",
+        Capability.RemoveParticipants => "Remove people",
+        Capability.PromoteParticipants => "Appoint admins",
+        Capability.DemoteParticipants => "Dismiss admins",
+        Capability.ListMembershipRequests => "List membership requests",
+        Capability.ApproveRequests => "Approve requests",
+        Capability.RejectRequests => "Reject requests",
+        Capability.ReadInvite => "Read the invite link",
+        Capability.ResetInvite => "Reset the invite link",
+        Capability.PreviewInvite => "Look at a group before joining",
+        Capability.JoinByInvite => "Join by link",
+        Capability.LeaveGroup => "Leave groups",
+        Capability.TransferOwnership => "Hand a community to a new owner",
+        Capability.DeactivateCommunity => "Deactivate a community",
+        Capability.ListSuggestions => "List groups that members suggest",
+        Capability.SendText => "Send messages to people",
+        Capability.SendInviteCard => "Send invitation cards to people",
+        Capability.GroupEvents => "Report changes of groups by itself",
+        Capability.RequestEvents => "Report membership requests by itself",
+        _ => Spaced(capability.ToString()),
+    };
+
+    /// <summary>An ability that has no words of its own yet: its name, readable.</summary>
+    private static string Spaced(string name)
+    {
+        var words = new StringBuilder(name.Length + 8);
+        foreach (var character in name)
+        {
+            words.Append(words.Length > 0 && char.IsUpper(character) ? " " : "").Append(words.Length > 0 ? char.ToLowerInvariant(character) : character);
+        }
+
+        return words.ToString();
+    }
+}
