@@ -108,6 +108,8 @@ public sealed class ConnectionTester(GatewayCatalog catalog, GatewayAddressPolic
         return failure.Kind switch
         {
             GatewayFailureKind.SignedOut when failure.Code is 401 or 403 => new ConnectionFinding(secret, FindingSeverity.Error, failure.Message),
+            // The credential was accepted, and there is no number behind what the other field names.
+            GatewayFailureKind.SignedOut when failure.Code is 404 => new ConnectionFinding(name ?? secret, FindingSeverity.Error, failure.Message),
             GatewayFailureKind.Forbidden => new ConnectionFinding(secret, FindingSeverity.Error, failure.Message),
             GatewayFailureKind.NotFound => new ConnectionFinding(name ?? secret, FindingSeverity.Error, failure.Message),
             GatewayFailureKind.SignedOut or GatewayFailureKind.RateLimited => new ConnectionFinding(null, FindingSeverity.Warning, failure.Message),

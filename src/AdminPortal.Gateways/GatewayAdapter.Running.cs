@@ -48,7 +48,8 @@ internal abstract partial class GatewayAdapter
         var answer = new GatewayAnswer(status, response.StringContent ?? "", terms.Call.Exchanges[^1].RateLimit, terms.IsWrite);
         if (FailureOf(answer) is { } failure)
         {
-            throw new GatewayCallException(failure);
+            // Masked here already: a failure may end up in the outcome of a target or in a warning.
+            throw new GatewayCallException(Masked(failure));
         }
 
         try

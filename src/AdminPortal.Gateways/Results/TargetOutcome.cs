@@ -82,6 +82,12 @@ public sealed record TargetOutcome<TTarget>(
     string? Detail = null,
     string? Invitation = null)
 {
+    /// <summary>
+    /// The gateway has already sent this person WhatsApp's private invitation, on its own: nobody sends a second one, neither
+    /// as a card nor as a link. <see cref="Detail"/> says so too.
+    /// </summary>
+    public bool InvitationSent { get; init; }
+
     /// <summary>True when the target is, as far as is known, in the wanted state.</summary>
     public bool InWantedState => Verdict is TargetVerdict.Accepted or TargetVerdict.Verified or TargetVerdict.AlreadySo;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AdminPortal.Gateways.Http;
 using AdminPortal.Gateways.Results;
 
 namespace AdminPortal.Gateways.RyzeApi;
@@ -10,7 +11,7 @@ namespace AdminPortal.Gateways.RyzeApi;
 /// </summary>
 internal static partial class RyzeApiErrors
 {
-    private const int MaxWords = 300;
+    private static readonly VendorFailures Failures = new("RyzeAPI");
 
     /// <summary>Null when the answer is a success or, on 2xx, holds one outcome per target.</summary>
     public static GatewayFailure? FailureOf(GatewayAnswer answer)
@@ -20,11 +21,11 @@ internal static partial class RyzeApiErrors
         {
             return envelope switch
             {
-                null => Untrustworthy(answer),
+                null => Failures.Untrustworthy(answer),
                 // 200 {"success":false,"linked":[],"failed":["…@g.us"]}: total failure, told per target.
                 { Success: false, HasOutcomes: false } => Explained(answer, envelope.Text ?? "without a reason"),
                 // A write that does not say that it succeeded has not told us anything.
-                { Success: null, HasOutcomes: false } when answer.IsWrite => Untrustworthy(answer),
+                { Success: null, HasOutcomes: false } when answer.IsWrite => Failures.Untrustworthy(answer),
                 _ => null,
             };
         }
@@ -34,7 +35,7 @@ internal static partial class RyzeApiErrors
             return Throttled(answer, envelope?.Text);
         }
 
-        return envelope is { Success: not true, Text: { } text } ? Explained(answer, text) : Untrustworthy(answer);
+        return envelope is { Success: not true, Text: { } text } ? Explained(answer, text) : Failures.Untrustworthy(answer);
     }
 
     /// <summary>An error answer to a read that a repetition will not change: the number is not connected.</summary>
@@ -48,7 +49,7 @@ internal static partial class RyzeApiErrors
             return new GatewayFailure(GatewayFailureKind.SignedOut, "The number is not connected to WhatsApp.", answer.Status);
         }
 
-        var words = Words(text);
+        var words = VendorFailures.Words(text);
         return answer.Status switch
         {
             // 401 {"error":{"message":"Invalid instance token"}}
@@ -60,7 +61,7 @@ internal static partial class RyzeApiErrors
             403 => new GatewayFailure(GatewayFailureKind.Forbidden, words, 403),
             // 404 {"error":{"message":"Group not found or you are not a member of this group"}}
             404 => new GatewayFailure(GatewayFailureKind.NotFound, words, 404),
-            408 => Late(answer, words),
+            408 => Failures.Late(answer, words),
             // 501 {"error":{"message":"…"}}: the engine inside cannot do it, whatever the route promises.
             501 => new GatewayFailure(GatewayFailureKind.Rejected, $"The engine of RyzeAPI cannot do this: {words}", 501),
             // 503: the bridge is missing, so nothing was begun.
@@ -100,7 +101,7 @@ internal static partial class RyzeApiErrors
             return new GatewayFailure(GatewayFailureKind.Unavailable, $"RyzeAPI is not available: {words}", answer.Status);
         }
 
-        return Late(answer, words);
+        return Failures.Late(answer, words);
     }
 
     /// <summary>429 comes from two places, and only one of them knows when it ends.</summary>
@@ -118,37 +119,11 @@ internal static partial class RyzeApiErrors
             : new GatewayFailure(GatewayFailureKind.RateLimited, "RyzeAPI's requests per minute are used up.", 429, answer.RateLimit?.RetryAt ?? answer.RateLimit?.ResetsAt);
     }
 
-    private static GatewayFailure Late(GatewayAnswer answer, string words) => answer.IsWrite
-        ? new GatewayFailure(GatewayFailureKind.OutcomeUnknown, $"RyzeAPI failed while working: {words} Whether it took effect is not known.", answer.Status)
-        : new GatewayFailure(GatewayFailureKind.Unavailable, $"RyzeAPI failed: {words}", answer.Status);
-
-    /// <summary>Not RyzeAPI's words at all: a proxy in front of it, another server, nothing.</summary>
-    private static GatewayFailure Untrustworthy(GatewayAnswer answer)
-    {
-        if (answer.IsWrite)
-        {
-            return new GatewayFailure(
-                GatewayFailureKind.OutcomeUnknown, $"The answer (HTTP {answer.Status}) cannot be understood. Whether it took effect is not known.", answer.Status);
-        }
-
-        return answer.Status is 408 or >= 500
-            ? new GatewayFailure(GatewayFailureKind.Unavailable, $"RyzeAPI is not available (HTTP {answer.Status}).", answer.Status)
-            : new GatewayFailure(GatewayFailureKind.Unreadable, $"The answer (HTTP {answer.Status}) is not one of RyzeAPI.", answer.Status);
-    }
-
     private static bool IsSignedOut(string text) =>
         text.Contains("not connected", StringComparison.OrdinalIgnoreCase) || text.Contains("not logged in", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDeadLink(string text) =>
         text.StartsWith("Invite link has been", StringComparison.OrdinalIgnoreCase) || text.Contains("revoked or expired", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The gateway's words as one bounded sentence.</summary>
-    internal static string Words(string text)
-    {
-        var line = text.ReplaceLineEndings(" ").Trim();
-        line = line.Length > MaxWords ? line[..MaxWords] + "…" : line;
-        return line.EndsWith('.') || line.EndsWith('…') ? line : line + ".";
-    }
 
     [GeneratedRegex(@"(?:status|code|error)\s*[:=]?\s*(?<code>4\d\d)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex EngineStatus();

@@ -3,6 +3,7 @@ using AdminPortal.Gateways.Http;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
+using AdminPortal.Gateways.Settling;
 
 namespace AdminPortal.Gateways.RyzeApi;
 
@@ -34,44 +35,23 @@ internal sealed partial class RyzeApiGateway
         // Description and picture are applied after the creation and can fail on their own; the answer shows no picture.
         var change = new ProfileChange(Description: string.IsNullOrEmpty(wanted.Description) ? null : wanted.Description, Picture: wanted.Picture);
         // Nor does it show both forms of an id, so that somebody who seems missing may be there under the other one.
-        var incomplete = Present(wanted.Participants, shown).Any(p => p.Verdict != TargetVerdict.Verified);
-        if (incomplete || Missing(change, shown).Count > 0 || Missing(wanted.Settings, shown).Count > 0)
+        var incomplete = Roster.Present(wanted.Participants, shown.Members).Any(p => p.Verdict != TargetVerdict.Verified);
+        if (incomplete || Comparison.Missing(change, shown).Count > 0 || Comparison.Missing(wanted.Settings, shown).Count > 0)
         {
             shown = await ReadBackAsync(() => ReadGroupAsync(call, shown.Id.Value, includeMembers: true)) ?? shown;
         }
 
         List<string> warnings =
         [
-            .. Missing(change, shown).Select(what => $"The group was created, but its {what} was not set."),
-            .. Missing(wanted.Settings, shown).Select(what => $"The group was created, but this setting was not applied: {what}."),
+            .. Comparison.Missing(change, shown).Select(what => $"The group was created, but its {what} was not set."),
+            .. Comparison.Missing(wanted.Settings, shown).Select(what => $"The group was created, but this setting was not applied: {what}."),
         ];
         if (community is { } parent && await IsLinkedAsync(call, parent, shown) == false)
         {
             warnings.Add("The group was created, but it is not in the community.");
         }
 
-        return new GroupCreation(shown.Id, Present(wanted.Participants, shown), warnings);
-    }
-
-    /// <summary>Whom privacy protects is silently missing in the new group.</summary>
-    private static TargetOutcome<ParticipantId>[] Present(IReadOnlyList<ParticipantId> wanted, GroupDetail shown)
-    {
-        if (shown.Members is not { } members)
-        {
-            return [.. wanted.Select(p => new TargetOutcome<ParticipantId>(p, TargetVerdict.Unknown))];
-        }
-
-        // Somebody listed in the other form only may be the one we miss.
-        bool MayBeHidden(ParticipantId person) =>
-            members.Any(m => person.Kind == ParticipantIdKind.Phone ? m.Phone is null : m.Lid is null);
-
-        return [.. wanted.Select(person =>
-            members.Any(m => ((ParticipantId?[])[m.Id, m.Phone, m.Lid]).Any(id => id is { } known && SamePerson.Matches(known, person)))
-                ? new TargetOutcome<ParticipantId>(person, TargetVerdict.Verified)
-                : new TargetOutcome<ParticipantId>(
-                    person,
-                    MayBeHidden(person) ? TargetVerdict.Unknown : TargetVerdict.NotApplied,
-                    Detail: "Not among the members of the new group."))];
+        return new GroupCreation(shown.Id, Roster.Present(wanted.Participants, shown.Members), warnings);
     }
 
     private async Task<CommunityCreation> CreateAsync(GatewayCall call, NewCommunity wanted)
@@ -92,7 +72,7 @@ internal sealed partial class RyzeApiGateway
         List<string> warnings = [];
         if (!string.IsNullOrWhiteSpace(answer.ImageError))
         {
-            warnings.Add(Mask.Text($"The community was created, but its picture was not set: {RyzeApiErrors.Words(answer.ImageError)}"));
+            warnings.Add(Mask.Text($"The community was created, but its picture was not set: {VendorFailures.Words(answer.ImageError)}"));
         }
 
         if (!await IsCommunityAsync(call, answer, created))
@@ -107,7 +87,7 @@ internal sealed partial class RyzeApiGateway
 
         IReadOnlyList<TargetOutcome<GroupId>> links = wanted.GroupsToLink.Count == 0
             ? []
-            : await SettleLinksAsync(call, created, wanted.GroupsToLink, answer.LinkedGroups, answer.FailedGroups);
+            : await SettleAsync(call, created, wanted.GroupsToLink, linked: true, answer.LinkedGroups, answer.FailedGroups);
         return new CommunityCreation(created, null, links, warnings);
     }
 

@@ -3,6 +3,7 @@ using AdminPortal.Gateways.Http;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
+using AdminPortal.Gateways.Settling;
 
 namespace AdminPortal.Gateways.RyzeApi;
 
@@ -45,7 +46,7 @@ internal sealed partial class RyzeApiGateway
                 ct));
             // The answer shows no picture.
             var toldByAnswer = change.Picture is null && !change.RemovePicture;
-            await DemandAsync(call, group, toldByAnswer ? answer : null, shown => Missing(change, shown));
+            await DemandAsync(call, group, toldByAnswer ? answer : null, shown => Comparison.Missing(change, shown));
             return default(Accepted);
         }, cancellationToken);
 
@@ -54,7 +55,7 @@ internal sealed partial class RyzeApiGateway
         {
             var answer = await WriteAsync(call, null, (api, ct) => api.UpdateGroupAsync(
                 new RyzeGroupChange(group.Value, GroupSettings: RyzeApiTranslation.WireOf(change)), ct));
-            await DemandAsync(call, group, answer, shown => Missing(change, shown));
+            await DemandAsync(call, group, answer, shown => Comparison.Missing(change, shown));
             return default(Accepted);
         }, cancellationToken);
 
@@ -119,48 +120,4 @@ internal sealed partial class RyzeApiGateway
                 GatewayFailureKind.Rejected, $"RyzeAPI accepted the change, but this is as it was: {string.Join(", ", unchanged)}."));
         }
     }
-
-    private static List<string> Missing(ProfileChange change, GroupDetail shown)
-    {
-        List<string> missing = [];
-        if (change.Name is { } name && !SameText(name, shown.Name))
-        {
-            missing.Add("name");
-        }
-
-        if (change.Description is { } description && !SameText(description, shown.Description))
-        {
-            missing.Add("description");
-        }
-
-        // A picture can be seen to be there or not; whether it is the new one cannot.
-        if (change.RemovePicture ? shown.Picture is not null : change.Picture is not null && shown.Picture is null)
-        {
-            missing.Add("picture");
-        }
-
-        return missing;
-    }
-
-    private static List<string> Missing(GroupSettings change, GroupDetail shown)
-    {
-        List<string> missing = [];
-        void Compare(bool? wanted, bool? actual, string what)
-        {
-            // A setting that the answer does not show is neither proved nor disproved.
-            if (wanted is not null && actual is not null && wanted != actual)
-            {
-                missing.Add(what);
-            }
-        }
-
-        Compare(change.OnlyAdminsSend, shown.Settings.OnlyAdminsSend, "who may send");
-        Compare(change.OnlyAdminsEdit, shown.Settings.OnlyAdminsEdit, "who may edit the group");
-        Compare(change.OnlyAdminsAdd, shown.Settings.OnlyAdminsAdd, "who may add people");
-        Compare(change.ApprovalRequired, shown.Settings.ApprovalRequired, "approval of new members");
-        return missing;
-    }
-
-    private static bool SameText(string wanted, string? actual) =>
-        string.Equals(wanted.ReplaceLineEndings("\n").Trim(), (actual ?? "").ReplaceLineEndings("\n").Trim(), StringComparison.Ordinal);
 }

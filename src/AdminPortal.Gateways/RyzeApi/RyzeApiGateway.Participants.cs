@@ -2,6 +2,7 @@ using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
+using AdminPortal.Gateways.Settling;
 
 namespace AdminPortal.Gateways.RyzeApi;
 

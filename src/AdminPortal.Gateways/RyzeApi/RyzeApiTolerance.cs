@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -56,29 +55,6 @@ internal sealed class RyzeObjectConverter : JsonConverter<RyzeGroup?>
     }
 
     public override void Write(Utf8JsonWriter writer, RyzeGroup? value, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Answers are not written.");
-}
-
-/// <summary>An ISO time or unix seconds. The engine's zero time (year 1) and anything else mean "not said".</summary>
-internal sealed class RyzeTimeConverter : JsonConverter<DateTimeOffset?>
-{
-    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.String:
-                return DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year > 1970
-                    ? time.ToUniversalTime()
-                    : null;
-            case JsonTokenType.Number:
-                return reader.TryGetInt64(out var seconds) && seconds is > 0 and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
-            default:
-                reader.Skip();
-                return null;
-        }
-    }
-
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options) =>
         throw new NotSupportedException("Answers are not written.");
 }
 

@@ -1,5 +1,6 @@
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
+using AdminPortal.Gateways.Settling;
 
 namespace AdminPortal.Gateways.RyzeApi;
 
@@ -23,16 +24,19 @@ internal static class RyzeApiTranslation
             return null;
         }
 
-        IReadOnlyList<GroupMember>? members = null;
-        var strangers = 0;
-        if (includeMembers && group.Participants is { } listed && !TryReadMembers(listed, out members, out strangers))
+        RosterReading? roster = null;
+        if (includeMembers && group.Participants is { } listed)
         {
-            return null;
+            roster = Roster.Read(listed, MemberOf, entry => entry?.Jid);
+            if (roster is null)
+            {
+                return null;
+            }
         }
 
         var community = CommunityId.TryParse(group.LinkedParentJid, out var parent) ? parent : (CommunityId?)null;
         var announcement = group.IsDefaultSubGroup == true;
-        var count = group.ParticipantCount - strangers;
+        var count = group.ParticipantCount - (roster?.Strangers ?? 0);
         return new GroupDetail
         {
             Id = id,
@@ -47,65 +51,20 @@ internal static class RyzeApiTranslation
             CreatedBy = ParticipantId.TryParse(group.CreatedBy, out var creator) ? creator : null,
             CreatedAt = group.CreatedAt,
             MemberCount = count,
-            Members = members,
+            Members = roster?.Members,
             Settings = SettingsOf(group.GroupSettings),
             Invite = InviteOf(group.InviteCode, group.InviteLink),
-            MembersHidden = (announcement || group.IsIncognito == true) && members is not null && members.Count < count,
+            MembersHidden = (announcement || group.IsIncognito == true) && roster?.Members.Count < count,
             Suspended = group.IsSuspended == true,
         };
     }
 
-    /// <summary>
-    /// False when an entry cannot be understood: dropping it would look like a person who left. Entries that are no persons
-    /// (assistants and other services, with a server name of their own) are left out and counted.
-    /// </summary>
-    private static bool TryReadMembers(List<RyzeMember> listed, out IReadOnlyList<GroupMember>? members, out int strangers)
-    {
-        var read = new List<GroupMember>(listed.Count);
-        members = null;
-        strangers = 0;
-        foreach (var entry in listed)
-        {
-            if (MemberOf(entry) is { } member)
-            {
-                read.Add(member);
-            }
-            else if (entry?.Jid is { } jid && jid.Contains('@', StringComparison.Ordinal)
-                && !jid.EndsWith("@s.whatsapp.net", StringComparison.Ordinal) && !jid.EndsWith("@lid", StringComparison.Ordinal))
-            {
-                strangers++;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        members = read;
-        return true;
-    }
-
-    private static GroupMember? MemberOf(RyzeMember? entry)
-    {
-        if (entry is null)
-        {
-            return null;
-        }
-
-        ParticipantId? Parsed(string? text) => ParticipantId.TryParse(text, out var id) ? id : null;
-        ParticipantId?[] ids = [Parsed(entry.Jid), Parsed(entry.PhoneNumber), Parsed(entry.Lid)];
-        if (ids.FirstOrDefault(i => i is not null) is not { } listedAs)
-        {
-            return null;
-        }
-
-        return new GroupMember(
-            listedAs,
-            entry.IsSuperAdmin == true ? MemberRole.SuperAdmin : entry.IsAdmin == true ? MemberRole.Admin : MemberRole.Member,
-            ids.FirstOrDefault(i => i?.Kind == ParticipantIdKind.Phone),
-            ids.FirstOrDefault(i => i?.Kind == ParticipantIdKind.Lid),
-            entry.Name);
-    }
+    private static GroupMember? MemberOf(RyzeMember? entry) => Roster.MemberOf(
+        entry?.IsSuperAdmin == true ? MemberRole.SuperAdmin : entry?.IsAdmin == true ? MemberRole.Admin : MemberRole.Member,
+        entry?.Name,
+        entry?.Jid,
+        entry?.PhoneNumber,
+        entry?.Lid);
 
     public static GroupSettings SettingsOf(RyzeSettings? settings) => settings is null
         ? new GroupSettings()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AdminPortal.Gateways.Http;
 
 namespace AdminPortal.Gateways.RyzeApi;
 
@@ -70,7 +71,7 @@ internal class RyzeGroup : RyzeEnvelope
     public string? InviteLink { get; set; }
     public string? CreatedBy { get; set; }
 
-    [JsonConverter(typeof(RyzeTimeConverter))]
+    [JsonConverter(typeof(TolerantTimeConverter))]
     public DateTimeOffset? CreatedAt { get; set; }
 
     public int? ParticipantCount { get; set; }
@@ -139,7 +140,7 @@ internal sealed class RyzeRequest
     public string? Jid { get; set; }
     public string? PhoneNumber { get; set; }
 
-    [JsonConverter(typeof(RyzeTimeConverter))]
+    [JsonConverter(typeof(TolerantTimeConverter))]
     public DateTimeOffset? RequestedAt { get; set; }
 }
 
