@@ -22,6 +22,14 @@ internal sealed record ContractCall(
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>What of the settings the gateway can set: whoever creates a group asks for no more.</summary>
+    public static GroupSettings Possible(IWhatsAppGateway gateway, GroupSettings wanted) => new(
+        gateway.Capabilities.Can(Capability.SetSendMessages) ? wanted.OnlyAdminsSend : null,
+        gateway.Capabilities.Can(Capability.SetEditDetails) ? wanted.OnlyAdminsEdit : null,
+        gateway.Capabilities.Can(Capability.SetAddMembers) ? wanted.OnlyAdminsAdd : null,
+        gateway.Capabilities.Can(Capability.SetApproval) ? wanted.ApprovalRequired : null,
+        gateway.Capabilities.Can(Capability.SetDisappearingMessages) ? wanted.DisappearingAfter : null);
+
     private static IEnumerable<ContractCall> Reads() =>
     [
         new(Capability.ReadSession, RouteKind.Session, async (g, _) => (await g.GetSessionAsync(Cancel)).Failure),
@@ -39,10 +47,10 @@ internal sealed record ContractCall(
     private static IEnumerable<ContractCall> Writes() =>
     [
         new(Capability.CreateGroup, RouteKind.CreateGroup,
-            async (g, s) => (await g.CreateGroupAsync(new NewGroup("New crew", null, [Phone(s.Newcomer.Phone)], NoSettings), Cancel)).Failure,
+            async (g, s) => (await g.CreateGroupAsync(new NewGroup("New crew", null, [Phone(s.Newcomer.Phone)], Possible(g, NoSettings)), Cancel)).Failure,
             s => s.World.AllGroups().Any(group => group is { Name: "New crew", CommunityId: null })),
         new(Capability.CreateSubgroup, RouteKind.CreateGroup,
-            async (g, s) => (await g.CreateSubgroupAsync(Community(s), new NewGroup("New dock", null, [], NoSettings), Cancel)).Failure,
+            async (g, s) => (await g.CreateSubgroupAsync(Community(s), new NewGroup("New dock", null, [Phone(s.Newcomer.Phone)], Possible(g, NoSettings)), Cancel)).Failure,
             s => s.World.AllGroups().Any(group => group.Name == "New dock" && group.CommunityId == s.Community)),
         new(Capability.CreateCommunity, RouteKind.CreateCommunity,
             async (g, _) => (await g.CreateCommunityAsync(new NewCommunity("New harbour", "All", true, []), Cancel)).Failure,

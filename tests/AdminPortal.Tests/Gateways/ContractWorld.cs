@@ -1,4 +1,5 @@
 using AdminPortal.Simulator;
+using AdminPortal.Simulator.Http;
 using AdminPortal.Simulator.World;
 
 namespace AdminPortal.Tests.Gateways;
@@ -36,10 +37,12 @@ internal sealed class ContractWorld : IAsyncDisposable
     public required Person Shy { get; init; }
     public required Person Nobody { get; init; }
 
-    public static async Task<ContractWorld> StartAsync(WorldLimits? limits = null, int? requestsPerMinute = null)
+    /// <param name="onRequest">Told of every request as it arrived.</param>
+    public static async Task<ContractWorld> StartAsync(
+        WorldLimits? limits = null, int? requestsPerMinute = null, Vendor vendor = Vendor.RyzeApi, Action<SeenRequest>? onRequest = null)
     {
         var builder = new WorldBuilder(seed: 7, limits: limits);
-        var desk = builder.AddNumber("Desk", handle: "ops-1", phone: "4915110002000", token: "token-of-the-instance-ops-1");
+        var desk = builder.AddNumber("Desk", handle: "ops-1", phone: "4915110002000", token: "token-of-the-instance-ops-1", vendor: vendor);
         var hands = builder.AddPeople(4, "Hand");
         var waiting = builder.AddPeople(3, "Waiting");
         var (community, announcement) = builder.AddCommunity("Harbour");
@@ -54,7 +57,7 @@ internal sealed class ContractWorld : IAsyncDisposable
 
         var owner = builder.AddPerson("Owner");
         var host = await SimulatorHost.StartAsync(
-            new SimulatorOptions { World = builder.World, RequestsPerMinute = requestsPerMinute }, TestContext.Current.CancellationToken);
+            new SimulatorOptions { World = builder.World, RequestsPerMinute = requestsPerMinute, OnRequest = onRequest }, TestContext.Current.CancellationToken);
         return new ContractWorld(host)
         {
             Desk = desk,

@@ -33,6 +33,32 @@ public abstract partial class GatewayContract
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Lists_more_groups_than_fit_on_a_page()
+    {
+        for (var i = 0; i < 230; i++)
+        {
+            Assert.True(World.CreateGroup(Site.Desk.Phone, FormattableString.Invariant($"Filler {i}"), []).IsDone);
+        }
+
+        var listed = Value(await Gateway.ListGroupsAsync(Cancel));
+
+        Assert.Equal(World.Groups(Site.Desk.Phone).Value.Select(g => g.Id).Order(), listed.Select(g => g.Id.Value).Order());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_row_that_carries_everything_says_what_a_read_of_its_own_says()
+    {
+        var details = Value(await Gateway.ListGroupsAsync(Cancel)).Select(l => l.Detail).OfType<AdminPortal.Gateways.Model.GroupDetail>();
+
+        foreach (var detail in details)
+        {
+            var read = Value(await Gateway.GetGroupAsync(detail.Id, includeMembers: true, Cancel));
+            Assert.Equal(read with { Members = null, Picture = null, Invite = null }, detail with { Members = null, Picture = null, Invite = null });
+            Assert.Equal(read.Members, detail.Members);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Reads_a_group_as_it_is()
     {
         World.ChangeDescription(Site.Desk.Phone, Site.Yard, "Bring gloves 🧤");

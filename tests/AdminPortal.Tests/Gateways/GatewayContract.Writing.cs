@@ -19,13 +19,22 @@ public abstract partial class GatewayContract
         var outcomes = Value(await Gateway.AddParticipantsAsync(Group(Site.Yard), people, Cancel));
 
         Assert.Equal(people, outcomes.Select(o => o.Target));
+        Assert.True(World.IsMember(Site.Yard, Site.Newcomer.Phone));
+        if (!GivesReasons)
+        {
+            // Whom privacy protects may silently be missing under "accepted"; nobody is ever said to be proved.
+            Assert.All([outcomes[0], outcomes[4]], o => Assert.Contains(o.Verdict, new[] { TargetVerdict.Refused, TargetVerdict.Accepted }));
+            Assert.Equal([TargetVerdict.Accepted, TargetVerdict.Refused, TargetVerdict.AlreadySo], outcomes.Skip(1).Take(3).Select(o => o.Verdict));
+            Assert.All(outcomes.Where(o => o.Verdict == TargetVerdict.Refused), o => Assert.NotNull(o.Detail));
+            return;
+        }
+
         Assert.Equal(
             [TargetVerdict.Refused, TargetVerdict.Accepted, TargetVerdict.Refused, TargetVerdict.AlreadySo, TargetVerdict.Refused],
             outcomes.Select(o => o.Verdict));
         Assert.Equal(
             [RefusalReason.PrivacyBlocked, null, RefusalReason.NotOnWhatsApp, RefusalReason.AlreadyMember, RefusalReason.BlockedByPerson],
             outcomes.Select(o => o.Reason));
-        Assert.True(World.IsMember(Site.Yard, Site.Newcomer.Phone));
     }
 
     [Fact(Timeout = 60_000)]
@@ -72,7 +81,7 @@ public abstract partial class GatewayContract
         var demoted = Value(await Gateway.DemoteAsync(Group(Site.Yard), [Phone(Site.Hands[0])], Cancel));
         var removed = Value(await Gateway.RemoveParticipantsAsync(Group(Site.Yard), [Phone(Site.Newcomer)], Cancel));
 
-        Assert.All(promoted.Concat(demoted).Concat(removed), o => Assert.Equal(TargetVerdict.AlreadySo, o.Verdict));
+        Assert.All(promoted.Concat(demoted).Concat(removed), o => Assert.True(GivesReasons ? o.Verdict == TargetVerdict.AlreadySo : o.InWantedState));
     }
 
     [Fact(Timeout = 60_000)]
@@ -84,15 +93,18 @@ public abstract partial class GatewayContract
 
         var outcomes = Value(await Gateway.ApproveAsync(Group(Site.Door), people, Cancel));
 
-        Assert.Equal([TargetVerdict.Accepted, TargetVerdict.AlreadySo, TargetVerdict.Accepted], outcomes.Select(o => o.Verdict));
-        Assert.Equal(RefusalReason.AlreadyHandled, outcomes[1].Reason);
         Assert.All(outcomes, o => Assert.True(o.InWantedState));
+        if (GivesReasons)
+        {
+            Assert.Equal([TargetVerdict.Accepted, TargetVerdict.AlreadySo, TargetVerdict.Accepted], outcomes.Select(o => o.Verdict));
+            Assert.Equal(RefusalReason.AlreadyHandled, outcomes[1].Reason);
+        }
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Who_is_no_admin_is_forbidden()
     {
-        var other = World.AddNumber("Plain", handle: "ops-2", phone: "4915110002777", token: "token-of-the-instance-ops-2");
+        var other = AddNumber("Plain", handle: "ops-2", phone: "4915110002777");
         World.Add(Site.Desk.Phone, Site.Yard, [other.Phone]);
         var gateway = _gateways.Connect(new AdminPortal.Gateways.GatewaySettings(Kind, AddressOf(Site.Host), CredentialsOf(other)), Gate);
 
@@ -105,7 +117,7 @@ public abstract partial class GatewayContract
     public async Task A_new_group_names_everybody_who_did_not_get_in()
     {
         var created = Value(await Gateway.CreateGroupAsync(
-            new NewGroup("Night shift", "Ten to six", [Phone(Site.Newcomer), Phone(Site.Shy)], new GroupSettings(true, true, true, false)), Cancel));
+            new NewGroup("Night shift", "Ten to six", [Phone(Site.Newcomer), Phone(Site.Shy)], ContractCall.Possible(Gateway, new GroupSettings(true, true, true, false))), Cancel));
 
         var group = World.FindGroup(created.Group.Value)!;
         Assert.Equal(("Night shift", "Ten to six"), (group.Name, group.Description));

@@ -2,6 +2,7 @@ using AdminPortal.Gateways;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Results;
 using AdminPortal.Simulator;
+using AdminPortal.Simulator.Http;
 using AdminPortal.Simulator.World;
 
 namespace AdminPortal.Tests.Gateways;
@@ -15,6 +16,15 @@ public abstract partial class GatewayContract : IAsyncLifetime
     private TestGateways _gateways = null!;
 
     protected abstract GatewayKind Kind { get; }
+
+    /// <summary>The same vendor in the simulator's words.</summary>
+    protected Vendor Vendor => Enum.Parse<Vendor>(Kind.ToString());
+
+    /// <summary>The vendor says of each person why it was refused, and whether there was nothing to do.</summary>
+    protected virtual bool GivesReasons => true;
+
+    /// <summary>The vendor's own limit comes with the time when it ends.</summary>
+    protected virtual bool TellsWhenALimitEnds => true;
 
     internal ContractWorld Site { get; private set; } = null!;
 
@@ -35,7 +45,7 @@ public abstract partial class GatewayContract : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _gateways = new TestGateways();
-        Site = await ContractWorld.StartAsync();
+        Site = await StartAsync();
         Gateway = ConnectTo(Site);
     }
 
@@ -45,6 +55,17 @@ public abstract partial class GatewayContract : IAsyncLifetime
         await Site.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Told of every request as it arrived, to be held against what the vendor documents.</summary>
+    protected virtual void Inspect(SeenRequest request)
+    {
+        // Most dialects judge a request themselves.
+    }
+
+    internal Task<ContractWorld> StartAsync() => ContractWorld.StartAsync(vendor: Vendor, onRequest: Inspect);
+
+    internal WorldNumber AddNumber(string name, string handle, string phone) =>
+        World.AddNumber(name, handle: handle, phone: phone, token: "token-of-the-instance-" + handle, vendor: Vendor);
 
     internal IWhatsAppGateway ConnectTo(ContractWorld site) =>
         _gateways.Connect(new GatewaySettings(Kind, AddressOf(site.Host), CredentialsOf(site.Desk)), Gate);

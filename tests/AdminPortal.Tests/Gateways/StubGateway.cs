@@ -40,7 +40,10 @@ internal sealed class StubGateway : IAsyncDisposable
         return stub;
     }
 
-    /// <param name="route">A part of the path, for example <c>group/list</c>.</param>
+    /// <param name="route">
+    /// A part of the path, for example <c>group/list</c>, with a method in front if it matters: <c>DELETE groups/</c>. Of several
+    /// that fit, the longest answers.
+    /// </param>
     public StubGateway On(string route, int status, string body, params (string Name, string Value)[] headers) => On(route, async context =>
     {
         context.Response.StatusCode = status;
@@ -59,12 +62,18 @@ internal sealed class StubGateway : IAsyncDisposable
     }
 
     /// <summary>How often a route was called.</summary>
-    public int Count(string route) => Requests.Count(r => r.Path.Contains(route, StringComparison.Ordinal));
+    public int Count(string route) => Requests.Count(r => Fits(route, r.Method, r.Path));
+
+    /// <summary>The only request to a route.</summary>
+    public StubRequest Single(string route) => Assert.Single(Requests, r => Fits(route, r.Method, r.Path));
 
     public GatewaySettings RyzeApi(string token = "token-of-the-instance-ops-1", string instance = "ops-1") => new(
         GatewayKind.RyzeApi,
         Address,
         new Dictionary<string, string>(StringComparer.Ordinal) { ["instance"] = instance, ["token"] = token });
+
+    public GatewaySettings Whapi(string token = "token-of-the-channel-ops-1") => new(
+        GatewayKind.Whapi, Address, new Dictionary<string, string>(StringComparer.Ordinal) { ["token"] = token });
 
     public async ValueTask DisposeAsync()
     {
@@ -83,8 +92,14 @@ internal sealed class StubGateway : IAsyncDisposable
             context.Request.QueryString.Value ?? "",
             body,
             context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
-        var answer = _answers.FirstOrDefault(a => path.Contains(a.Key, StringComparison.Ordinal)).Value
-            ?? throw new InvalidOperationException($"The test did not say what {path} answers.");
+        var answer = _answers.Where(a => Fits(a.Key, context.Request.Method, path)).MaxBy(a => a.Key.Length).Value
+            ?? throw new InvalidOperationException($"The test did not say what {context.Request.Method} {path} answers.");
         await answer(context);
+    }
+
+    private static bool Fits(string route, string method, string path)
+    {
+        var space = route.IndexOf(' ', StringComparison.Ordinal);
+        return (space < 0 || route[..space] == method) && path.Contains(route[(space + 1)..], StringComparison.Ordinal);
     }
 }
