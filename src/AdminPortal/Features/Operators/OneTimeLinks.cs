@@ -127,7 +127,8 @@ public sealed class OneTimeLinks(
             return new EmailTaken();
         }
 
-        invitation.UsedAt = time.GetUtcNow();
+        // Whoever comes through a link is in at once.
+        invitation.UsedAt = created.LastSignInAt = time.GetUtcNow();
         db.Users.Add(created);
         var (action, how) = purpose == LinkPurpose.Setup
             ? ("operator.set-up", "set the console up as its first administrator")
