@@ -33,7 +33,7 @@ public sealed class ParticipantRosterTests
 
         Assert.Equal([creator.Id, admin.Id, desk.Id, hidden.Id], rows.Select(r => r.PersonId!.Value));
         Assert.Equal([Untouchable.Creator, Untouchable.No, Untouchable.Ours, Untouchable.No], rows.Select(r => r.Untouchable));
-        Assert.Equal(("Hidden number …5566", "hidden number · LID …5566", 1), (rows[3].Name, rows[3].Number, rows[3].OtherGroups));
+        Assert.Equal(("hidden number · LID …5566", "hidden number · LID …5566", 1), (rows[3].Name, rows[3].Number, rows[3].OtherGroups));
         Assert.Equal([0, 0, 0, 1], rows.Select(r => r.OtherGroups));
         Assert.Equal(new RosterCounts(4, null, 3, 0, Derived: false), await scene.Roster.CountAsync(GroupScene.Harbor, Token));
     }

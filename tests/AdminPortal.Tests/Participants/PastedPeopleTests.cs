@@ -23,7 +23,7 @@ public sealed class PastedPeopleTests
 
         Assert.All(people, p => Assert.Equal(PastedVerdict.Ready, p.Verdict));
         Assert.Equal(
-            ["Rui Costa", "Ana", "Bo Li", "Chi 👩\u200D👩\u200D👧", "Dee", "script>alert(1)</script", null],
+            ["Rui Costa", "Ana", "Bo Li", "Chi 👩\u200D👩\u200D👧", "Dee", "<script>alert(1)</script>", null],
             people.Select(p => p.Name));
         Assert.Equal(Enumerable.Range(2001, 7).Select(n => $"+4915110{n}".Replace("+4915110", "+491511000", StringComparison.Ordinal)), people.Select(p => p.Number));
     }

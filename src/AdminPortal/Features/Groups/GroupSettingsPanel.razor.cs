@@ -12,10 +12,10 @@ public sealed partial class GroupSettingsPanel
 
     private string BusyKey => $"settings:{GroupId}";
 
-    private static string WhyUnknown(GroupSheet sheet) =>
+    private static string WhyUnknown(GroupSheet sheet, ActionGate gate) =>
         sheet.Age(GroupAspect.Detail)?.At is null
             ? "Not read yet."
-            : "Not readable on this gateway. You can still set it.";
+            : gate.IsOpen ? "Not readable on this gateway. You can still set it." : "Not readable on this gateway.";
 
     private async Task OnChosenAsync(GroupSheet sheet, GroupSetting setting, SettingChoice choice)
     {

@@ -31,6 +31,9 @@ public sealed record NewcomerOutcome(Guid ItemId, string Label, string Number, I
 public sealed record AddProgress(OperationState State, string? Attention, IReadOnlyList<NewcomerOutcome> People)
 {
     public int Settled => People.Count(p => p.State is ItemState.Confirmed or ItemState.NotApplied or ItemState.Refused or ItemState.Skipped);
+
+    /// <summary>Shown as members by a read.</summary>
+    public int In => People.Count(p => p.State == ItemState.Confirmed);
 }
 
 /// <summary>Adds people to a group: looks who of them needs no adding, tells how long it takes, submits, and reports back.</summary>

@@ -64,7 +64,14 @@ public sealed partial class AddPeopleDialog
     // Virtualize takes a collection that it may index.
     private ICollection<PastedPerson> Shown => [.. _state.Shown];
 
-    private ICollection<NewcomerOutcome> Outcomes => [.. _progress?.People ?? []];
+    // Who needs somebody's attention stands first.
+    private ICollection<NewcomerOutcome> Outcomes => [.. (_progress?.People ?? []).OrderBy(p => p.State switch
+    {
+        ItemState.Refused or ItemState.NotApplied => 0,
+        ItemState.Unknown => 1,
+        ItemState.Confirmed => 3,
+        _ => 2,
+    })];
 
     protected override async Task OnParametersSetAsync()
     {

@@ -1,7 +1,6 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
-using AdminPortal.Features.People;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
 using Microsoft.EntityFrameworkCore;
@@ -231,7 +230,7 @@ public sealed class ParticipantRoster(IDbContextFactory<PortalDbContext> context
         return lines.Select(l => new RosterRow(
             $"m{l.PersonId:N}",
             l.PersonId,
-            PersonWords.Of(l.Name, l.PhoneKey, l.LidKey).Name,
+            l.Name is { Length: > 0 } name ? name : PersonNumber.Of(l.PhoneKey, l.LidKey),
             PersonNumber.Of(l.PhoneKey, l.LidKey),
             l.Role,
             l.Since,

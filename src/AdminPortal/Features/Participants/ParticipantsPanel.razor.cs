@@ -46,13 +46,15 @@ public sealed partial class ParticipantsPanel
 
     private string BusyKey => $"participants:{GroupId}";
 
-    private IEnumerable<(RosterFilter Filter, string Text, int? Count)> Filters =>
-    [
-        (RosterFilter.Everyone, "Everybody", _counts?.Known),
-        (RosterFilter.Admins, "Admins", _counts?.Admins),
-        (RosterFilter.Members, "Members", _counts?.Known - _counts?.Admins),
-        (RosterFilter.UnderWay, "Under way", _counts?.UnderWay),
-    ];
+    private IEnumerable<(RosterFilter Filter, string Text, int? Count)> Filters => _counts is { Derived: true }
+        ? [(RosterFilter.Everyone, "Everybody", _counts.Known), (RosterFilter.UnderWay, "Under way", _counts.UnderWay)]
+        :
+        [
+            (RosterFilter.Everyone, "Everybody", _counts?.Known),
+            (RosterFilter.Admins, "Admins", _counts?.Admins),
+            (RosterFilter.Members, "Members", _counts?.Known - _counts?.Admins),
+            (RosterFilter.UnderWay, "Under way", _counts?.UnderWay),
+        ];
 
     protected override async Task OnParametersSetAsync()
     {

@@ -178,7 +178,8 @@ public static class PastedPeople
             end = IsDigit(cell[i]) ? i + 1 : end;
         }
 
-        var (before, after) = (cell[..start], cell[end..]);
+        // "Rui Costa <+49…>": the brackets belong to the number.
+        var (before, after) = (cell[..start].TrimEnd('<'), cell[end..].TrimStart('>'));
         // Letters on both sides, or more digits behind, make it something else than a name and a number.
         return end > start && before.Length + after.Length > 0 && (before.Trim().Length == 0 || after.Trim().Length == 0)
             && !after.Any(IsDigit) && !before.Any(IsDigit) && KeyOf(cell[start..end], home, out var key, out _)
@@ -188,7 +189,7 @@ public static class PastedPeople
 
     private static string? CleanName(string text)
     {
-        var clean = new string([.. text.Where(c => !char.IsControl(c) && (c is ZeroWidthJoiner || CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format))]).Trim(' ', '"', '\'', ':', '-', '–', ',', '<', '>');
+        var clean = new string([.. text.Where(c => !char.IsControl(c) && (c is ZeroWidthJoiner || CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format))]).Trim(' ', '"', '\'', ':', '-', '–', ',');
         return clean.Length == 0 || !clean.Any(char.IsLetter) ? null : clean.Length <= MaxName ? clean : clean[..MaxName];
     }
 
