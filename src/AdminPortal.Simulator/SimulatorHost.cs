@@ -67,6 +67,15 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     public WawpSwitches Wawp { get; }
 
+    /// <summary>Where the server of a number's vendor listens.</summary>
+    public Uri AddressOf(Vendor vendor) => vendor switch
+    {
+        Vendor.Whapi => WhapiAddress,
+        Vendor.Wadial => WadialAddress,
+        Vendor.Wawp => WawpAddress,
+        _ => RyzeApiAddress,
+    };
+
     public WhatsAppWorld World { get; }
 
     public FaultBoard Faults { get; }

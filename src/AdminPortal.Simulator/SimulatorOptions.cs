@@ -16,7 +16,7 @@ public sealed record SimulatorOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Calls per minute and token; null switches the limit off.</summary>
+    /// <summary>Calls per minute and token, for vendors that publish such a budget (RyzeAPI); null switches the limit off.</summary>
     public int? RequestsPerMinute { get; init; } = 100;
 
     /// <summary>Sees every request to a dialect before it is answered, from several threads at once: for tests that check requests.</summary>

@@ -7,6 +7,7 @@ namespace AdminPortal.Simulator.Sandbox;
 /// The world a newcomer starts with: 2 numbers, 8 communities, 120 groups, 4,000 people, 60 membership requests, and
 /// what goes wrong in real ones: groups where our number is no admin, people behind privacy walls, blocked, or not on
 /// WhatsApp, a group that is almost full. Two numbers share some groups. All names and phone numbers are made up.
+/// On request the same world is seen by four numbers, one at each vendor.
 /// </summary>
 public static class SandboxWorld
 {
@@ -16,8 +17,13 @@ public static class SandboxWorld
     private const int RequestCount = 60;
 
     /// <summary>Same seed, same world: ids, tokens and people included. Times count back from now.</summary>
-    public static WhatsAppWorld Create(int seed = DefaultSeed, TimeProvider? time = null) =>
-        new Furnishing(seed, time ?? TimeProvider.System).Create();
+    public static WhatsAppWorld Create(
+        int seed = DefaultSeed, TimeProvider? time = null, SandboxNumbers numbers = SandboxNumbers.TwoAtRyzeApi) =>
+        new Furnishing(seed, time ?? TimeProvider.System, numbers).Create();
+
+    /// <summary>Which numbers a sandbox was created with.</summary>
+    public static SandboxNumbers NumbersIn(WhatsAppWorld world) =>
+        world.NumbersOf(Vendor.Whapi).Count > 0 ? SandboxNumbers.OnePerVendor : SandboxNumbers.TwoAtRyzeApi;
 
     private sealed class Furnishing
     {
@@ -26,20 +32,23 @@ public static class SandboxWorld
         private readonly DateTimeOffset _now;
         private readonly List<Person> _reachable = [];
         private readonly List<string> _groupsWithApproval = [];
-        private WorldNumber _desk = null!;
-        private WorldNumber _night = null!;
+        private readonly List<string> _communities = [];
+        private readonly Dictionary<(int Community, int Position), string> _subgroups = [];
+        private readonly SandboxCast _cast;
+        private readonly WorldNumber _desk;
+        private readonly WorldNumber _night;
 
-        public Furnishing(int seed, TimeProvider time)
+        public Furnishing(int seed, TimeProvider time, SandboxNumbers numbers)
         {
             _random = new WorldRandom((ulong)seed);
             _builder = new WorldBuilder(seed, time);
             _now = time.GetUtcNow();
+            _cast = SandboxCast.Enter(_builder, numbers);
+            (_desk, _night) = (_cast.Desk, _cast.Night);
         }
 
         public WhatsAppWorld Create()
         {
-            _desk = _builder.AddNumber("Front desk", "front-desk", "15550100001");
-            _night = _builder.AddNumber("Night shift", "night-shift", "4915110900001");
             AddPeople();
             for (var index = 0; index < SandboxPlaces.Communities.Length; index++)
             {
@@ -47,6 +56,7 @@ public static class SandboxWorld
             }
 
             AddStandaloneGroups();
+            AddOverlaps();
             AddRequests();
             return _builder.World;
         }
@@ -85,13 +95,14 @@ public static class SandboxWorld
 
         private void AddCommunity(SandboxPlace place, int index)
         {
-            // Five belong to the front desk, two to the night shift, and in one our number is an ordinary member.
+            // One is foreign: our number is an ordinary member there.
             var isForeign = index == 4;
             var pool = PickPeople(place.Pool);
-            var owner = isForeign ? pool[0].Phone : index is 3 or 6 ? _night.Phone : _desk.Phone;
+            var owner = isForeign ? pool[0].Phone : _cast.OfCommunity(index).Phone;
             var createdAt = _now - TimeSpan.FromDays(400 + _random.Next(900));
             string[] admins = [pool[1].Phone, pool[2].Phone, .. index is 0 or 7 ? [_night.Phone] : Array.Empty<string>()];
             var (id, _) = _builder.AddCommunity(place.Name, owner, admins, place.Description, approvalRequired: index % 2 == 0, createdAt);
+            _communities.Add(id);
             for (var position = 0; position < place.Groups.Length; position++)
             {
                 AddSubgroup(place, index, position, id, owner, pool, createdAt);
@@ -136,9 +147,10 @@ public static class SandboxWorld
                 description: position % 3 == 0 ? $"{place.Groups[position]} · part of {place.Name}." : "",
                 createdAt.AddDays(1 + _random.Next(300)),
                 isHidden: position == 9);
-            if (owner != _desk.Phone && owner != _night.Phone)
+            _subgroups[(index, position)] = id;
+            if (_builder.World.FindNumber(owner) is null)
             {
-                _builder.AddMember(id, index is 3 or 6 ? _night.Phone : _desk.Phone);
+                _builder.AddMember(id, _cast.OfCommunity(index).Phone);
             }
 
             if (index is 0 or 7 && position % 3 == 0)
@@ -157,7 +169,7 @@ public static class SandboxWorld
             for (var index = 0; index < SandboxPlaces.Standalone.Length; index++)
             {
                 var members = PickPeople(4 + _random.Next(90));
-                var number = index % 4 == 3 ? _night : _desk;
+                var number = _cast.OfStandalone(index);
                 var isForeign = index % 6 == 5;
                 var needsApproval = index % 8 == 2;
                 var id = _builder.AddGroup(
@@ -181,6 +193,35 @@ public static class SandboxWorld
                 {
                     _builder.AddMember(id, number == _desk ? _night.Phone : _desk.Phone);
                 }
+            }
+        }
+
+        /// <summary>The numbers at further vendors look into places of the first two: one community is seen by all four.</summary>
+        private void AddOverlaps()
+        {
+            if (_cast is not { Field: { } field, Rota: { } rota })
+            {
+                return;
+            }
+
+            _builder.AddMember(_communities[1], field.Phone, MemberRole.Admin);
+            for (var position = 0; position < SandboxPlaces.Communities[1].Groups.Length; position++)
+            {
+                if (position % 4 is 0 or 1)
+                {
+                    _builder.AddMember(_subgroups[(1, position)], field.Phone, position % 4 == 0 ? MemberRole.Admin : MemberRole.Member);
+                }
+            }
+
+            foreach (var position in new[] { 2, 5 })
+            {
+                _builder.AddMember(_subgroups[(0, position)], field.Phone);
+            }
+
+            // Through these it is in an announcement group, whose members it sees as LIDs.
+            foreach (var position in new[] { 0, 4 })
+            {
+                _builder.AddMember(_subgroups[(0, position)], rota.Phone, position == 4 ? MemberRole.Admin : MemberRole.Member);
             }
         }
 

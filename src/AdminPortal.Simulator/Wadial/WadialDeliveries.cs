@@ -58,16 +58,20 @@ internal sealed class WadialDeliveries(WhatsAppWorld world, TimeProvider time) :
         };
     }
 
-    private static JsonObject MessageOf(WorldEvent worldEvent) => new() { ["messageId"] = worldEvent.Details, ["chatJid"] = worldEvent.GroupId };
+    private static JsonObject MessageOf(WorldEvent worldEvent) =>
+        new() { ["messageId"] = worldEvent.Details, ["chatJid"] = worldEvent.GroupId };
 
-    private static OutgoingEvent Event(WorldNumber number, string type, WorldEvent worldEvent, JsonObject data) => new(number, type, () => new JsonObject
+    private static OutgoingEvent Event(WorldNumber number, string type, WorldEvent worldEvent, JsonObject data) =>
+        new(number, type, () => Envelope(number, type, worldEvent, data));
+
+    private static JsonObject Envelope(WorldNumber number, string type, WorldEvent worldEvent, JsonObject data) => new()
     {
         ["id"] = IdOf(number, type, worldEvent),
         ["type"] = type,
         ["createdAt"] = worldEvent.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
         ["sessionId"] = number.Handle,
         ["data"] = data,
-    });
+    };
 
     /// <summary>The same effect has the same id for a number, whoever asks and however often.</summary>
     private static string IdOf(WorldNumber number, string type, WorldEvent worldEvent)

@@ -36,7 +36,8 @@ internal static class WawpContacts
     {
         var number = call.Request.Path["number"];
         var person = call.World.FindPerson(number);
-        return DialectReply.Ok(new JsonObject { ["lid"] = person is { IsOnWhatsApp: true } ? person.LidJid : null, ["number"] = number.Split('@')[0] });
+        var lid = person is { IsOnWhatsApp: true } ? person.LidJid : null;
+        return DialectReply.Ok(new JsonObject { ["lid"] = lid, ["number"] = number.Split('@')[0] });
     });
 
     public static DialectReply NumberOf(WawpCall call) => IfWorking(call, () =>

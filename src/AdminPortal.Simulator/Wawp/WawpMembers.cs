@@ -38,7 +38,8 @@ internal static class WawpMembers
             { } refusal => WawpReplies.Refused(call, refusal),
             null => DialectReply.Ok(call.Switches.AddResults is WawpAddResults.List
                 ? JsonLists.Of(done.Value.Select(outcome => ListItem(outcome)))
-                : new JsonObject(done.Value.DistinctBy(KeyOf).Select(outcome => KeyValuePair.Create(KeyOf(outcome), (JsonNode?)MapItem(call, outcome))))),
+                : new JsonObject(done.Value.DistinctBy(KeyOf).Select(
+                    outcome => KeyValuePair.Create(KeyOf(outcome), (JsonNode?)MapItem(call, outcome))))),
         };
     }
 
@@ -59,7 +60,7 @@ internal static class WawpMembers
         ParticipantCode.NotFound => "The phone number is not registered on WhatsApp",
         ParticipantCode.RecentlyLeft => "The participant cannot be added because they recently left the group",
         ParticipantCode.AlreadyDone => "The participant is already a group member",
-        ParticipantCode.OnlyByLink => "The participant can't be added to the community. You can invite them privately to join this group through its invite link",
+        ParticipantCode.OnlyByLink => "The participant can't be added to the community; invite them through the group's link",
         ParticipantCode.GroupFull or ParticipantCode.CommunityFull => "The participant can't be added because the group is full",
         _ => "An unknown error occurred while adding a participant",
     };

@@ -11,7 +11,7 @@ internal static class WawpMessages
     /// <summary>POST and GET /v2/send/text. The key is <c>message</c>. A 200 may still carry <c>success:false</c>.</summary>
     public static DialectReply SendText(WawpCall call)
     {
-        var chatId = (WawpCall.Argument(call.Request, "chatId") ?? "").Replace("+", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        var chatId = string.Concat((WawpCall.Argument(call.Request, "chatId") ?? "").Split('+', ' '));
         var message = WawpCall.Argument(call.Request, "message") ?? "";
         if (chatId.Length == 0 || message.Length is 0 or > LongestMessage)
         {

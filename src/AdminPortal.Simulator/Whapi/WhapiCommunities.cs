@@ -51,7 +51,12 @@ internal static class WhapiCommunities
         }
 
         var created = call.World.CreateGroup(
-            call.Actor, subject, participants, call.CommunityId, call.Request.Flag("isHidden") ?? false, call.Faults.Has(FaultKind.SilentlyDropAdds));
+            call.Actor,
+            subject,
+            participants,
+            call.CommunityId,
+            isHidden: call.Request.Flag("isHidden") ?? false,
+            pretend: call.Faults.Has(FaultKind.SilentlyDropAdds));
         return created.Refusal is { } refusal
             ? WhapiReplies.Refused(call, refusal)
             : DialectReply.Ok(WhapiGroups.Shape(call, created.Value.Group));

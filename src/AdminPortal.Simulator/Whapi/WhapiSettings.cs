@@ -65,7 +65,13 @@ internal static class WhapiSettings
             && headers.Count <= HeaderLimit
             && events.All(item => Types.Contains(item.Type) && item.Method is "post" or "put" or "patch" or "delete")
                 ? new WebhookSubscription(
-                    Label: url, Enabled: true, url, Authorization: "", ByEvents: mode == "path", [.. events.Select(item => $"{item.Type}.{item.Method}")], MediaBase64: false)
+                    Label: url,
+                    Enabled: true,
+                    url,
+                    Authorization: "",
+                    ByEvents: mode == "path",
+                    [.. events.Select(item => $"{item.Type}.{item.Method}")],
+                    MediaBase64: false)
                 {
                     Headers = headers,
                     Mode = mode,

@@ -37,7 +37,12 @@ public sealed record GroupSettings(
 {
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"send={(AdminsOnlySend ? "admins" : "all")} edit={(AdminsOnlyEdit ? "admins" : "all")} add={(AdminsOnlyAdd ? "admins" : "all")} link={(AdminsOnlyShareLink ? "admins" : "all")} approval={(ApprovalRequired ? "on" : "off")} ephemeral={EphemeralSeconds} history={(AdminsOnlyShareHistory ? "admins" : "all")} groups={(AdminsOnlyAddGroups ? "admins" : "all")}");
+        $"send={Who(AdminsOnlySend)} edit={Who(AdminsOnlyEdit)} add={Who(AdminsOnlyAdd)} link={Who(AdminsOnlyShareLink)} ")
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"approval={(ApprovalRequired ? "on" : "off")} ephemeral={EphemeralSeconds} history={Who(AdminsOnlyShareHistory)} groups={Who(AdminsOnlyAddGroups)}");
+
+    private static string Who(bool adminsOnly) => adminsOnly ? "admins" : "all";
 }
 
 /// <summary>A change of settings: what is null stays as it is.</summary>

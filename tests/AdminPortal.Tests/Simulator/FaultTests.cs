@@ -148,6 +148,32 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void What_hits_deliveries_does_not_depend_on_the_requests_between_them()
+    {
+        static bool[] Draw(int requestsBetween)
+        {
+            var board = new FaultBoard(seed: 7);
+            board.Everyone.Sometimes(FaultKind.LoseDelivery, 0.5).Sometimes(FaultKind.ServerError, 0.5);
+            return [.. Enumerable.Range(0, 40).Select(_ =>
+            {
+                for (var request = 0; request < requestsBetween; request++)
+                {
+                    Assert.False(board.Draw("15550001000", RouteKind.Add).Has(FaultKind.LoseDelivery));
+                }
+
+                var drawn = board.DrawDelivery("15550001000");
+                Assert.False(drawn.Has(FaultKind.ServerError));
+                return drawn.Has(FaultKind.LoseDelivery);
+            })];
+        }
+
+        var alone = Draw(requestsBetween: 0);
+
+        Assert.Equal(alone, Draw(requestsBetween: 3));
+        Assert.InRange(alone.Count(isLost => isLost), 10, 30);
+    }
+
+    [Fact]
     public async Task Latency_takes_its_time()
     {
         await using var server = await StartAsync(plan =>

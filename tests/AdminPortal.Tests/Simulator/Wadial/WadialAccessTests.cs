@@ -36,7 +36,9 @@ public sealed class WadialAccessTests
 
         Assert.Equal((HttpStatusCode.Unauthorized, "unauthorized"), (wrong.Status, wrong.Text("error.code")));
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (foreign.Status, shared.Status));
-        Assert.Equal([_desk.Handle, sibling.Handle], sessions["data"]!.AsArray().Select(item => item!["sessionId"]!.GetValue<string>()));
+        Assert.Equal(
+            [_desk.Handle, sibling.Handle],
+            sessions["data"]!.AsArray().Select(item => item!["sessionId"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -50,10 +52,16 @@ public sealed class WadialAccessTests
         server.Host.Wadial.KeepsStatusWhenOffline = false;
         var honest = await server.GetAsync("");
 
-        Assert.Equal(("connected", "true", "true"), (ready.Text("data.status"), ready.Text("data.paired"), ready.Text("data.connected")));
-        Assert.Equal(("connected", "true", "false"), (restarted.Text("data.status"), restarted.Text("data.paired"), restarted.Text("data.connected")));
+        Assert.Equal(
+            ("connected", "true", "true"),
+            (ready.Text("data.status"), ready.Text("data.paired"), ready.Text("data.connected")));
+        Assert.Equal(
+            ("connected", "true", "false"),
+            (restarted.Text("data.status"), restarted.Text("data.paired"), restarted.Text("data.connected")));
         Assert.Equal(("disconnected", "disconnected"), (honest.Text("data.status"), honest.Text("data.connectionState")));
-        Assert.Equal((HttpStatusCode.Conflict, "session_not_connected"), ((await server.GetAsync("groups")).Status, (await server.GetAsync("groups")).Text("error.code")));
+        Assert.Equal(
+            (HttpStatusCode.Conflict, "session_not_connected"),
+            ((await server.GetAsync("groups")).Status, (await server.GetAsync("groups")).Text("error.code")));
     }
 
     [Fact]
@@ -65,7 +73,9 @@ public sealed class WadialAccessTests
         Assert.Equal("connecting", (await server.PostAsync("connect")).Text("data.connectionState"));
         Assert.Equal("true", (await server.GetAsync("")).Text("data.connected"));
         Assert.Equal(HttpStatusCode.Conflict, (await server.GetAsync("auth/qr")).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await server.PostAsync("auth/pairing-code", new { phoneNumber = "15550001111" })).Status);
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await server.PostAsync("auth/pairing-code", new { phoneNumber = "15550001111" })).Status);
         Assert.Equal("false", (await server.PostAsync("logout")).Text("data.paired"));
         Assert.NotNull((await server.PostAsync("auth/pairing-code", new { phoneNumber = "15550001111" })).Text("data.code"));
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("auth/qr")).Status);
@@ -96,7 +106,9 @@ public sealed class WadialAccessTests
 
         var expired = await server.GetAsync("groups");
 
-        Assert.Equal((HttpStatusCode.PaymentRequired, "text/plain", "Session capacity has expired"), (expired.Status, expired.MediaType, expired.Raw));
+        Assert.Equal(
+            (HttpStatusCode.PaymentRequired, "text/plain", "Session capacity has expired"),
+            (expired.Status, expired.MediaType, expired.Raw));
     }
 
     [Fact]
@@ -121,7 +133,9 @@ public sealed class WadialAccessTests
         var other = await SendAsync(server, person.Phone, "Something else", "invite:1");
         var free = await SendAsync(server, person.Phone, "Join us", key: null);
 
-        Assert.Equal(("sent", "text", person.Phone), (first.Text("data.status"), first.Text("data.contentType"), first.Text("data.to")));
+        Assert.Equal(
+            ("sent", "text", person.Phone),
+            (first.Text("data.status"), first.Text("data.contentType"), first.Text("data.to")));
         Assert.Equal(first.Text("data.messageId"), again.Text("data.messageId"));
         Assert.Equal(HttpStatusCode.Conflict, other.Status);
         Assert.NotEqual(first.Text("data.messageId"), free.Text("data.messageId"));
@@ -139,7 +153,9 @@ public sealed class WadialAccessTests
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(server, group, "Hello", null)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(server, person.LidJid, "Hello", null)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(server, "15559999999", "Hello", "key")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync("messages", new { to = person.Phone, text = "Wrong place" })).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await server.PostAsync("messages", new { to = person.Phone, text = "Wrong place" })).Status);
         Assert.Single(server.World.Messages);
     }
 

@@ -33,7 +33,9 @@ public sealed class WadialCommunitiesTests
         server.Host.Faults.Of(_desk).Next(FaultKind.RejectCommunity);
         var rejected = await server.PostAsync("communities", new { subject = "Four", membershipApprovalMode = "open" });
 
-        Assert.Equal(["true", "false", "true"], new[] { silent, open, closed }.Select(answer => answer.Text("data.membershipApprovalEnabled")));
+        Assert.Equal(
+            ["true", "false", "true"],
+            new[] { silent, open, closed }.Select(answer => answer.Text("data.membershipApprovalEnabled")));
         Assert.Equal(("true", "All"), (open.Text("data.isParentGroup"), open.Text("data.desc")));
         Assert.Equal(HttpStatusCode.BadGateway, rejected.Status);
     }
@@ -49,9 +51,15 @@ public sealed class WadialCommunitiesTests
         server.Host.Wadial.ListsAnnouncementByLid = false;
         var byNumber = await server.GetAsync("groups/" + _announcement);
 
-        Assert.Equal(("true", _community, "lid"), (byLid.Text("data.defaultSubgroup"), byLid.Text("data.linkedParentJid"), byLid.Text("data.addressingMode")));
-        Assert.Equal((_person.LidJid, _person.PhoneJid), (byLid.Text("data.participants.1.jid"), byLid.Text("data.participants.1.phoneNumber")));
-        Assert.Equal((hidden.LidJid, null), (byLid.Text("data.participants.2.jid"), byLid.Text("data.participants.2.phoneNumber")));
+        Assert.Equal(
+            ("true", _community, "lid"),
+            (byLid.Text("data.defaultSubgroup"), byLid.Text("data.linkedParentJid"), byLid.Text("data.addressingMode")));
+        Assert.Equal(
+            (_person.LidJid, _person.PhoneJid),
+            (byLid.Text("data.participants.1.jid"), byLid.Text("data.participants.1.phoneNumber")));
+        Assert.Equal(
+            (hidden.LidJid, null),
+            (byLid.Text("data.participants.2.jid"), byLid.Text("data.participants.2.phoneNumber")));
         Assert.Equal(_person.PhoneJid, byNumber.Text("data.participants.1.jid"));
     }
 
@@ -96,7 +104,9 @@ public sealed class WadialCommunitiesTests
         var one = await RelateAsync(server, "join", foreign);
         var wrongKey = await server.PostAsync($"communities/{_community}/subgroups", new { action = "link", subgroupJids = new[] { foreign } });
 
-        Assert.Equal((HttpStatusCode.BadRequest, """{"data":{}}""", HttpStatusCode.BadRequest), (two.Status, one.Raw, wrongKey.Status));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, """{"data":{}}""", HttpStatusCode.BadRequest),
+            (two.Status, one.Raw, wrongKey.Status));
         Assert.True(server.World.IsMember(foreign, _desk.Phone));
     }
 
@@ -112,10 +122,16 @@ public sealed class WadialCommunitiesTests
         var suggestions = await server.GetAsync($"communities/{_community}/subgroup-suggestions?hintSubgroupJid={_inside}");
         var withoutHint = await server.GetAsync($"communities/{_community}/subgroup-suggestions");
 
-        Assert.Equal((_announcement, "true"), (subgroups.Text("data.announcementGroup.jid"), subgroups.Text("data.announcementGroup.defaultSubgroup")));
-        Assert.Equal((_inside, "1"), (subgroups.Text("data.subGroups.0.jid"), subgroups.Text("data.subGroups.0.pendingMembershipRequests")));
+        Assert.Equal(
+            (_announcement, "true"),
+            (subgroups.Text("data.announcementGroup.jid"), subgroups.Text("data.announcementGroup.defaultSubgroup")));
+        Assert.Equal(
+            (_inside, "1"),
+            (subgroups.Text("data.subGroups.0.jid"), subgroups.Text("data.subGroups.0.pendingMembershipRequests")));
         Assert.Equal(2, members["data"]!.AsArray().Count);
-        Assert.Equal(("Choir", _person.PhoneJid, "false"), (suggestions.Text("data.0.subject"), suggestions.Text("data.0.creator"), suggestions.Text("data.0.isExistingGroup")));
+        Assert.Equal(
+            ("Choir", _person.PhoneJid, "false"),
+            (suggestions.Text("data.0.subject"), suggestions.Text("data.0.creator"), suggestions.Text("data.0.isExistingGroup")));
         Assert.Equal(HttpStatusCode.BadRequest, withoutHint.Status);
     }
 
@@ -125,10 +141,14 @@ public sealed class WadialCommunitiesTests
         var second = _builder.AddCommunity("Second").Id;
         await using var server = await WadialServer.StartAsync(_builder);
 
-        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync($"communities/{_community}/transfer-ownership", new { newOwnerJid = _person.PhoneJid })).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await server.PostAsync($"communities/{_community}/transfer-ownership", new { newOwnerJid = _person.PhoneJid })).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync($"communities/{_community}/deactivate")).Status);
         Assert.Equal(HttpStatusCode.OK, (await server.PostAsync($"communities/{second}/deactivate")).Status);
-        Assert.Equal((1, 1), (server.World.Count(WorldEventKind.OwnershipTransferred), server.World.Count(WorldEventKind.CommunityDeactivated)));
+        Assert.Equal(
+            (1, 1),
+            (server.World.Count(WorldEventKind.OwnershipTransferred), server.World.Count(WorldEventKind.CommunityDeactivated)));
     }
 
     [Fact]

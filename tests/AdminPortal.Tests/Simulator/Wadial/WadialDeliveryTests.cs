@@ -42,7 +42,9 @@ public sealed class WadialDeliveryTests : IAsyncLifetime
 
         Assert.Equal(["message.sent", "connection.state"], received.Select(item => item.Headers["wadial-event-type"]));
         var state = received[1];
-        Assert.Equal((_desk.Handle, "connection.state"), (state.Body["sessionId"]!.GetValue<string>(), state.Body["type"]!.GetValue<string>()));
+        Assert.Equal(
+            (_desk.Handle, "connection.state"),
+            (state.Body["sessionId"]!.GetValue<string>(), state.Body["type"]!.GetValue<string>()));
         Assert.Equal(state.Headers["wadial-event-id"], state.Body["id"]!.GetValue<string>());
         Assert.Equal("disconnected", state.Body["data"]!["connectionState"]!.GetValue<string>());
         var parts = state.Headers["wadial-signature"].Split(',');

@@ -30,10 +30,20 @@ public sealed class WadialGroupsTests
         var wrapped = await server.GetAsync("groups");
         var one = await server.GetAsync("groups/" + Uri.EscapeDataString(_group));
 
-        Assert.Equal((_group, _group, _group), (list.Text("data.0.jid"), wrapped.Text("data.groups.0.jid"), one.Text("data.jid")));
-        Assert.Equal(("Harbor Crew", "4915110003000@s.whatsapp.net", "pn", "1"), (one.Text("data.subject"), one.Text("data.owner"), one.Text("data.addressingMode"), one.Text("data.size")));
-        Assert.Equal(("true", "admin_add", "admin_link", "admin_share"), (one.Text("data.membershipApprovalEnabled"), one.Text("data.memberAddMode"), one.Text("data.memberLinkMode"), one.Text("data.memberShareGroupHistoryMode")));
-        Assert.Equal(("superadmin", "true"), (one.Text("data.participants.0.type"), one.Text("data.participants.0.isSuperAdmin")));
+        Assert.Equal(
+            (_group, _group, _group),
+            (list.Text("data.0.jid"), wrapped.Text("data.groups.0.jid"), one.Text("data.jid")));
+        Assert.Equal(
+            ("Harbor Crew", "4915110003000@s.whatsapp.net", "pn", "1"),
+            (one.Text("data.subject"), one.Text("data.owner"), one.Text("data.addressingMode"), one.Text("data.size")));
+        Assert.Equal(
+            ("true", "admin_add", "admin_link", "admin_share"),
+            (
+                one.Text("data.membershipApprovalEnabled"), one.Text("data.memberAddMode"), one.Text("data.memberLinkMode"),
+                one.Text("data.memberShareGroupHistoryMode")));
+        Assert.Equal(
+            ("superadmin", "true"),
+            (one.Text("data.participants.0.type"), one.Text("data.participants.0.isSuperAdmin")));
         Assert.EndsWith("@lid", one.Text("data.participants.0.lid"), StringComparison.Ordinal);
     }
 
@@ -43,11 +53,14 @@ public sealed class WadialGroupsTests
         var blocked = _builder.AddPerson(shape: person => person with { Privacy = PrivacyWall.InvitationOnly });
         await using var server = await WadialServer.StartAsync(_builder);
 
-        var created = await server.PostAsync("groups", new { subject = "Night", participants = new[] { _person.PhoneJid, blocked.PhoneJid }, description = "Notes" });
+        var created = await server.PostAsync(
+            "groups", new { subject = "Night", participants = new[] { _person.PhoneJid, blocked.PhoneJid }, description = "Notes" });
         var bare = await server.PostAsync("groups", new { subject = "Night", participants = new[] { _person.Phone } });
         var own = await server.PostAsync("groups", new { subject = "Night", participants = new[] { "4915110003000@s.whatsapp.net" } });
 
-        Assert.Equal(["4915110003000@s.whatsapp.net", _person.PhoneJid], created["data"]!["participants"]!.AsArray().Select(item => item!["jid"]!.GetValue<string>()));
+        Assert.Equal(
+            ["4915110003000@s.whatsapp.net", _person.PhoneJid],
+            created["data"]!["participants"]!.AsArray().Select(item => item!["jid"]!.GetValue<string>()));
         Assert.Equal("Notes", created.Text("data.desc"));
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (bare.Status, own.Status));
     }
@@ -94,10 +107,16 @@ public sealed class WadialGroupsTests
         var empty = await ChangeAsync(server, "demote", _person.LidJid);
         await ChangeAsync(server, "remove", _person.PhoneJid);
 
-        Assert.Equal(("ok", "200", "error", "403"), (list.Text("data.0.status"), list.Text("data.0.code"), list.Text("data.1.status"), list.Text("data.1.code")));
+        Assert.Equal(
+            ("ok", "200", "error", "403"),
+            (list.Text("data.0.status"), list.Text("data.0.code"), list.Text("data.1.status"), list.Text("data.1.code")));
         Assert.Equal("200", wrapped.Text("data.participants.0.code"));
         Assert.Equal("""{"data":{}}""", empty.Raw);
-        Assert.Equal((1, 1, 1), (server.World.Count(WorldEventKind.Promoted), server.World.Count(WorldEventKind.Demoted), server.World.Count(WorldEventKind.MemberRemoved)));
+        Assert.Equal(
+            (1, 1, 1),
+            (
+                server.World.Count(WorldEventKind.Promoted), server.World.Count(WorldEventKind.Demoted),
+                server.World.Count(WorldEventKind.MemberRemoved)));
         Assert.Equal(HttpStatusCode.BadRequest, (await ChangeAsync(server, "kick", _person.PhoneJid)).Status);
     }
 
@@ -127,12 +146,18 @@ public sealed class WadialGroupsTests
         var approved = await DecideAsync(server, "approve", _person.LidJid, hidden.LidJid);
         var rejected = await DecideAsync(server, "reject", third.LidJid, "15559999999@s.whatsapp.net");
 
-        Assert.Equal((_person.LidJid, _person.PhoneJid, "1777000000", "invite_link"), (listed.Text("data.0.jid"), listed.Text("data.0.requestorPhone"), listed.Text("data.0.requestTime"), listed.Text("data.0.requestMethod")));
+        Assert.Equal(
+            (_person.LidJid, _person.PhoneJid, "1777000000", "invite_link"),
+            (
+                listed.Text("data.0.jid"), listed.Text("data.0.requestorPhone"), listed.Text("data.0.requestTime"),
+                listed.Text("data.0.requestMethod")));
         Assert.Equal((hidden.LidJid, null), (listed.Text("data.1.jid"), listed.Text("data.1.requestorPhone")));
         Assert.Equal((adder.LidJid, null), (listed.Text("data.2.requestor"), listed.Text("data.2.requestorPhone")));
         Assert.Equal(("""{"data":null}""", """{"data":null}"""), (approved.Raw, rejected.Raw));
         Assert.Empty((await server.GetAsync($"groups/{_group}/membership-requests"))["data"]!.AsArray());
-        Assert.Equal((2, 1), (server.World.Count(WorldEventKind.RequestApproved), server.World.Count(WorldEventKind.RequestRejected)));
+        Assert.Equal(
+            (2, 1),
+            (server.World.Count(WorldEventKind.RequestApproved), server.World.Count(WorldEventKind.RequestRejected)));
     }
 
     [Fact]
@@ -165,7 +190,9 @@ public sealed class WadialGroupsTests
         var foreign = _builder.AddGroup("Foreign", owner: _person.Phone, members: [_desk.Phone], settings: new GroupSettings(AdminsOnlyEdit: true));
         await using var server = await WadialServer.StartAsync(_builder);
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await server.PatchAsync($"groups/{foreign}/profile", new { subject = "Mine" })).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await server.PatchAsync($"groups/{foreign}/profile", new { subject = "Mine" })).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.GetAsync($"groups/{foreign}/membership-requests")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.GetAsync($"groups/{foreign}/invite-code")).Status);
     }

@@ -27,7 +27,9 @@ public sealed class WawpAccessTests
 
         Assert.Equal(12, _desk.Handle.Length);
         Assert.All([query, header, body], answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
-        Assert.Equal((HttpStatusCode.Unauthorized, "401", "Unauthorized"), (missing.Status, missing.Text("status"), missing.Text("error")));
+        Assert.Equal(
+            (HttpStatusCode.Unauthorized, "401", "Unauthorized"),
+            (missing.Status, missing.Text("status"), missing.Text("error")));
         Assert.Equal("Invalid or Missing Access Token", missing.Text("message"));
         Assert.Equal(HttpStatusCode.BadRequest, wrongInstance.Status);
     }
@@ -80,7 +82,9 @@ public sealed class WawpAccessTests
 
         var answer = await server.GetAsync("groups");
 
-        Assert.Equal((HttpStatusCode.InternalServerError, "Unexpected Failure", "wawp_upstream_error"), (answer.Status, answer.Text(message), answer.Text(code)));
+        Assert.Equal(
+            (HttpStatusCode.InternalServerError, "Unexpected Failure", "wawp_upstream_error"),
+            (answer.Status, answer.Text(message), answer.Text(code)));
     }
 
     [Fact]
@@ -142,7 +146,9 @@ public sealed class WawpAccessTests
         var person = _builder.AddPerson();
         await using var server = await WawpServer.StartAsync(_builder);
 
-        Assert.Equal(person.Phone + "@c.us", (await server.GetAsync("contacts/check-exists?phone=%2B" + person.Phone)).Text("chatId"));
+        Assert.Equal(
+            person.Phone + "@c.us",
+            (await server.GetAsync("contacts/check-exists?phone=%2B" + person.Phone)).Text("chatId"));
         Assert.Equal("false", (await server.GetAsync("contacts/check-exists?phone=15559999999")).Text("numberExists"));
         Assert.Equal(HttpStatusCode.BadRequest, (await server.GetAsync("contacts/check-exists?phone=0049151")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await server.GetAsync("contacts/check-exists?phone=1-555")).Status);

@@ -44,10 +44,14 @@ public sealed class WawpDeliveryTests : IAsyncLifetime
         var received = await _listener.NextAsync(5);
 
         // Of the request itself nothing is told.
-        Assert.Equal(["group.v2.join", "group.v2.participants", "group.v2.leave", "group.v2.update", "session.status"], received.Select(Name));
+        Assert.Equal(
+            ["group.v2.join", "group.v2.participants", "group.v2.leave", "group.v2.update", "session.status"],
+            received.Select(Name));
         Assert.All(received, item => Assert.Equal("/hooks?secret=s3cret", item.Path));
         var join = received[0].Body;
-        Assert.Equal((_group, _person.Phone + "@c.us"), (Text(join["payload"]!, "chatId"), join["payload"]!["participants"]![0]!.GetValue<string>()));
+        Assert.Equal(
+            (_group, _person.Phone + "@c.us"),
+            (Text(join["payload"]!, "chatId"), join["payload"]!["participants"]![0]!.GetValue<string>()));
         Assert.Equal(("WEBJS", "15550009999@c.us"), (Text(join, "engine"), Text(join["me"]!, "id")));
         Assert.Equal("promote", Text(received[1].Body["payload"]!, "action"));
         Assert.Equal("Night", Text(received[3].Body["payload"]!, "subject"));
@@ -84,7 +88,9 @@ public sealed class WawpDeliveryTests : IAsyncLifetime
 
         Assert.Equal(["group.v2.participants", "group.v2.leave", "group.v2.participants"], received.Take(3).Select(Name));
         var joined = received[0].Body["payload"]!;
-        Assert.Equal((_group, "join", "participant"), (Text(joined["group"]!, "id"), Text(joined, "type"), Text(joined["participants"]![0]!, "role")));
+        Assert.Equal(
+            (_group, "join", "participant"),
+            (Text(joined["group"]!, "id"), Text(joined, "type"), Text(joined["participants"]![0]!, "role")));
         Assert.Equal("left", Text(received[2].Body["payload"]!["participants"]![0]!, "role"));
         Assert.Equal((_desk.Handle, "STOPPED"), (Text(received[3].Body, "instance_id"), Text(received[3].Body, "status")));
     }

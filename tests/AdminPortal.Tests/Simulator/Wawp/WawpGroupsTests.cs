@@ -33,12 +33,22 @@ public sealed class WawpGroupsTests
         var keyed = await server.GetAsync("groups");
 
         Assert.Equal((_group, "Rota-7"), (list.Text("0.id"), list.Text("0.subject")));
-        Assert.Equal((_person.Phone + "@c.us", _person.Phone + "@c.us", "participant"), (list.Text("0.participants.1.id"), list.Text("0.participants.1.pn"), list.Text("0.participants.1.role")));
-        Assert.Equal(("false", "true", "false"), (list.Text("0.membersCanAddNewMember"), list.Text("0.membersCanSendMessages"), list.Text("0.newMembersApprovalRequired")));
-        Assert.Equal((_group, null), (Assert.Single(page.Json.AsArray())!["id"]!.GetValue<string>(), page.Json[0]!["participants"]));
+        Assert.Equal(
+            (_person.Phone + "@c.us", _person.Phone + "@c.us", "participant"),
+            (list.Text("0.participants.1.id"), list.Text("0.participants.1.pn"), list.Text("0.participants.1.role")));
+        Assert.Equal(
+            ("false", "true", "false"),
+            (
+                list.Text("0.membersCanAddNewMember"), list.Text("0.membersCanSendMessages"),
+                list.Text("0.newMembersApprovalRequired")));
+        Assert.Equal(
+            (_group, null),
+            (Assert.Single(page.Json.AsArray())!["id"]!.GetValue<string>(), page.Json[0]!["participants"]));
         Assert.Equal(second, down.Text("0.id"));
         Assert.Equal("Another", keyed.Json[second]!["subject"]!.GetValue<string>());
-        Assert.Equal(("2", "true"), ((await server.GetAsync("groups/count")).Text("count"), (await server.PostAsync("groups/refresh")).Text("success")));
+        Assert.Equal(
+            ("2", "true"),
+            ((await server.GetAsync("groups/count")).Text("count"), (await server.PostAsync("groups/refresh")).Text("success")));
     }
 
     [Fact]
@@ -51,13 +61,17 @@ public sealed class WawpGroupsTests
         foreach (var id in new[] { community, announcement, inside })
         {
             var shape = (await server.GetAsync("groups/" + id)).Json.AsObject();
-            Assert.DoesNotContain(shape, field => field.Key.Contains("arent", StringComparison.Ordinal) || field.Key.Contains("ommunity", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                shape,
+                field => field.Key.Contains("arent", StringComparison.Ordinal) || field.Key.Contains("ommunity", StringComparison.Ordinal));
         }
 
         var members = await server.GetAsync($"groups/{announcement}/participants");
         Assert.All(members.Json.AsArray(), member => Assert.EndsWith("@lid", member!["id"]!.GetValue<string>(), StringComparison.Ordinal));
         Assert.Null((await server.GetAsync("groups/" + announcement)).Json["participants"]![1]!["pn"]);
-        Assert.Equal("true", (await server.GetAsync($"groups/{announcement}/settings/security/messages-admin-only")).Text("adminsOnly"));
+        Assert.Equal(
+            "true",
+            (await server.GetAsync($"groups/{announcement}/settings/security/messages-admin-only")).Text("adminsOnly"));
     }
 
     [Fact]
@@ -128,7 +142,9 @@ public sealed class WawpGroupsTests
         Assert.Equal((HttpStatusCode.OK, "false"), (refused.Status, refused.Raw));
         Assert.Equal((HttpStatusCode.OK, """{"success":false}"""), (wrapped.Status, wrapped.Raw));
         Assert.Equal(("Night", "Foreign"), (server.World.FindGroup(_group)!.Name, server.World.FindGroup(foreign)!.Name));
-        Assert.Equal(HttpStatusCode.NotFound, (await server.PutAsync("groups/120363999999999999@g.us/subject", new { subject = "X" })).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await server.PutAsync("groups/120363999999999999@g.us/subject", new { subject = "X" })).Status);
     }
 
     [Fact]
@@ -137,11 +153,14 @@ public sealed class WawpGroupsTests
         await using var server = await WawpServer.StartAsync(_builder);
 
         Assert.Null((await server.GetAsync($"groups/{_group}/picture?refresh=false")).Text("url"));
-        var set = await server.PutAsync($"groups/{_group}/picture", new { file = new { url = "https://cdn.example/p.jpg", filename = "p.jpg", mimetype = "image/jpeg" } });
+        var file = new { url = "https://cdn.example/p.jpg", filename = "p.jpg", mimetype = "image/jpeg" };
+        var set = await server.PutAsync($"groups/{_group}/picture", new { file });
         Assert.Equal("""{"success":true}""", set.Raw);
         Assert.NotNull((await server.GetAsync($"groups/{_group}/picture")).Text("url"));
         Assert.Equal("""{"success":true}""", (await server.DeleteAsync($"groups/{_group}/picture")).Raw);
-        Assert.Equal(HttpStatusCode.BadRequest, (await server.PutAsync($"groups/{_group}/picture", new { media = "https://cdn.example/p.jpg" })).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await server.PutAsync($"groups/{_group}/picture", new { media = "https://cdn.example/p.jpg" })).Status);
     }
 
     [Fact]
@@ -153,7 +172,9 @@ public sealed class WawpGroupsTests
 
         Assert.Equal("true", (await server.PutAsync(messages, new { adminsOnly = true })).Raw);
         Assert.Equal("true", (await server.PutAsync(info + "?adminsOnly=true")).Raw);
-        Assert.Equal(("true", "true"), ((await server.GetAsync(messages)).Text("adminsOnly"), (await server.GetAsync(info)).Text("adminsOnly")));
+        Assert.Equal(
+            ("true", "true"),
+            ((await server.GetAsync(messages)).Text("adminsOnly"), (await server.GetAsync(info)).Text("adminsOnly")));
         server.Host.Wawp.SettingsFrom = WawpSettingSource.Query;
         Assert.Equal(HttpStatusCode.BadRequest, (await server.PutAsync(info, new { adminsOnly = false })).Status);
         server.Host.Wawp.SettingsFrom = WawpSettingSource.Body;
@@ -177,7 +198,9 @@ public sealed class WawpGroupsTests
         var read = await server.GetAsync($"groups/{_group}/invite-code");
 
         Assert.Equal(revoked.Raw, read.Raw);
-        Assert.Equal(head + server.World.FindGroup(_group)!.InviteCode, key is null ? read.Json.GetValue<string>() : read.Text(key));
+        Assert.Equal(
+            head + server.World.FindGroup(_group)!.InviteCode,
+            key is null ? read.Json.GetValue<string>() : read.Text(key));
     }
 
     [Fact]
@@ -194,7 +217,9 @@ public sealed class WawpGroupsTests
         var left = await server.PostAsync($"groups/{foreign}/leave");
 
         Assert.Equal(("Foreign", "1"), (preview.Text("subject"), preview.Text("size")));
-        Assert.Equal((HttpStatusCode.BadRequest, foreign, foreign, "true"), (wrongKey.Status, joined.Text("id"), again.Text("id"), left.Raw));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, foreign, foreign, "true"),
+            (wrongKey.Status, joined.Text("id"), again.Text("id"), left.Raw));
         Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync("groups/join", new { code = "nonsense" })).Status);
     }
 

@@ -31,7 +31,9 @@ public sealed class WawpMembersTests
         var answer = (await AddAsync(server, _group, Id(_person), Id(walled), Id(linkOnly), Id(blocker), "15559999999@c.us")).Json.AsObject();
 
         Assert.Equal([200, 403, 417, 200, 404], answer.Select(entry => entry.Value!["code"]!.GetValue<int>()));
-        Assert.Equal([false, true, false, false, false], answer.Select(entry => entry.Value!["isInviteV4Sent"]!.GetValue<bool>()));
+        Assert.Equal(
+            [false, true, false, false, false],
+            answer.Select(entry => entry.Value!["isInviteV4Sent"]!.GetValue<bool>()));
         Assert.Equal(walled.PhoneJid, Assert.Single(server.World.Messages).ChatJid);
         Assert.False(server.World.IsMember(_group, blocker.Phone));
     }
@@ -87,11 +89,16 @@ public sealed class WawpMembersTests
 
         foreach (var verb in new[] { "admin/promote", "admin/demote", "participants/remove" })
         {
-            var answer = await server.PostAsync($"groups/{_group}/{verb}", new { participants = new[] { new { id = Id(_person) }, new { id = "15550009999@c.us" } } });
+            var answer = await server.PostAsync(
+                $"groups/{_group}/{verb}", new { participants = new[] { new { id = Id(_person) }, new { id = "15550009999@c.us" } } });
             Assert.Equal("""{"status":200}""", answer.Raw);
         }
 
-        Assert.Equal((1, 1, 1), (server.World.Count(WorldEventKind.Promoted), server.World.Count(WorldEventKind.Demoted), server.World.Count(WorldEventKind.MemberRemoved)));
+        Assert.Equal(
+            (1, 1, 1),
+            (
+                server.World.Count(WorldEventKind.Promoted), server.World.Count(WorldEventKind.Demoted),
+                server.World.Count(WorldEventKind.MemberRemoved)));
         Assert.Equal(MemberRole.SuperAdmin, Assert.Single(server.World.FindGroup(_group)!.Members).Role);
     }
 
@@ -110,8 +117,12 @@ public sealed class WawpMembersTests
         server.Host.Faults.Of(_desk).Next(FaultKind.PartialParticipantList);
         var partial = await server.GetAsync(path);
 
-        Assert.Equal(("15550009999@c.us", "true", "true", hidden.LidJid), (plain.Text("0.id"), plain.Text("0.isAdmin"), plain.Text("0.isSuperAdmin"), plain.Text("1.id")));
-        Assert.Equal(("15550009999@c.us", "c.us", hidden.LidJid), (odd.Text("0.id._serialized"), odd.Text("0.id.server"), odd.Text("1.id._serialized")));
+        Assert.Equal(
+            ("15550009999@c.us", "true", "true", hidden.LidJid),
+            (plain.Text("0.id"), plain.Text("0.isAdmin"), plain.Text("0.isSuperAdmin"), plain.Text("1.id")));
+        Assert.Equal(
+            ("15550009999@c.us", "c.us", hidden.LidJid),
+            (odd.Text("0.id._serialized"), odd.Text("0.id.server"), odd.Text("1.id._serialized")));
         Assert.Equal("{}", partial.Raw);
     }
 

@@ -53,7 +53,9 @@ public sealed class WhapiAccessTests
         Assert.Equal(SessionState.Disconnected, server.World.FindNumber(_desk.Phone)!.Session);
         var woken = await server.GetAsync("health");
 
-        Assert.Equal(("AUTH", _desk.Handle, "15550001111"), (running.Text("status.text"), running.Text("channel_id"), running.Text("user.id")));
+        Assert.Equal(
+            ("AUTH", _desk.Handle, "15550001111"),
+            (running.Text("status.text"), running.Text("channel_id"), running.Text("user.id")));
         Assert.Equal("NOT_INIT", read.Text("status.text"));
         Assert.Equal("LAUNCH", woken.Text("status.text"));
         Assert.Equal("AUTH", (await server.GetAsync("health?wakeup=false")).Text("status.text"));

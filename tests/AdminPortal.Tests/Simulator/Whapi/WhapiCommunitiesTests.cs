@@ -45,8 +45,14 @@ public sealed class WhapiCommunitiesTests
         var older = await server.GetAsync("groups/" + _announcement);
 
         Assert.Equal("true", binder.Text("is_parent"));
-        Assert.Equal((_community, "true", "true", "true"), (announcement.Text("linkedParent"), announcement.Text("announcements"), announcement.Text("isCommunityAnnounce"), announcement.Text("is_default_subgroup")));
-        Assert.Equal(("Old Town", _community, null), (older.Text("name"), older.Text("linkedParent"), older["isCommunityAnnounce"]));
+        Assert.Equal(
+            (_community, "true", "true", "true"),
+            (
+                announcement.Text("linkedParent"), announcement.Text("announcements"),
+                announcement.Text("isCommunityAnnounce"), announcement.Text("is_default_subgroup")));
+        Assert.Equal(
+            ("Old Town", _community, null),
+            (older.Text("name"), older.Text("linkedParent"), older["isCommunityAnnounce"]));
         Assert.Equal(3, (await server.GetAsync("groups")).Json["groups"]!.AsArray().Count);
     }
 
@@ -61,7 +67,9 @@ public sealed class WhapiCommunitiesTests
         var rejected = await server.PostAsync("communities", new { subject = "Harbour", description = "All" });
 
         Assert.Equal(HttpStatusCode.BadRequest, bare.Status);
-        Assert.Equal((created.Text("id"), "All"), ((await server.GetAsync("communities/" + created.Text("id"))).Text("id"), created.Text("description")));
+        Assert.Equal(
+            (created.Text("id"), "All"),
+            ((await server.GetAsync("communities/" + created.Text("id"))).Text("id"), created.Text("description")));
         Assert.Equal(HttpStatusCode.InternalServerError, rejected.Status);
         Assert.Equal(HttpStatusCode.NotFound, (await server.GetAsync("communities/" + _inside)).Status);
     }
@@ -76,7 +84,11 @@ public sealed class WhapiCommunitiesTests
         var without = await server.GetAsync($"communities/{_community}/subgroups");
 
         Assert.Equal((_announcement, "Old Town"), (full.Text("announceGroupInfo.id"), full.Text("announceGroupInfo.title")));
-        Assert.Equal((_inside, "Parking", "false"), (full.Text("otherGroups.0.id"), full.Text("otherGroups.0.title"), full.Text("otherGroups.0.properties.general_chat")));
+        Assert.Equal(
+            (_inside, "Parking", "false"),
+            (
+                full.Text("otherGroups.0.id"), full.Text("otherGroups.0.title"),
+                full.Text("otherGroups.0.properties.general_chat")));
         Assert.Equal(System.Text.Json.JsonValueKind.String, full["otherGroups"]![0]!["creationTime"]!.GetValueKind());
         Assert.Equal(server.World.FindGroup(_announcement)!.InviteCode, full.Text("announceGroupInfo.inviteCode"));
         Assert.Null(without["announceGroupInfo"]);
@@ -153,7 +165,9 @@ public sealed class WhapiCommunitiesTests
         var invite = await server.GetAsync($"groups/{_community}/invite");
 
         var binder = server.World.FindGroup(_community)!;
-        Assert.Equal((false, false, "New Town"), (binder.Settings.AdminsOnlyAddGroups, binder.Settings.AdminsOnlyAdd, binder.Name));
+        Assert.Equal(
+            (false, false, "New Town"),
+            (binder.Settings.AdminsOnlyAddGroups, binder.Settings.AdminsOnlyAdd, binder.Name));
         Assert.NotNull(binder.Picture);
         Assert.Equal(binder.InviteCode, invite.Text("invite_code"));
     }

@@ -28,7 +28,11 @@ public static class WhapiContractSchema
         new("GET", "settings"),
         new("PATCH", "settings")
         {
-            Body = [Anything("webhooks").Optional(), Flag("callback_persist").Optional(), Number("callback_backoff_delay_ms", 3_000, 15_000).Optional(), Number("max_callback_backoff_delay_ms", 600_000, 3_600_000).Optional()],
+            Body =
+            [
+                Anything("webhooks").Optional(), Flag("callback_persist").Optional(), Number("callback_backoff_delay_ms", 3_000, 15_000).Optional(),
+                Number("max_callback_backoff_delay_ms", 600_000, 3_600_000).Optional(),
+            ],
         },
         new("DELETE", "settings"),
         new("GET", "settings/events"),

@@ -40,14 +40,21 @@ public sealed class WhapiContractSchemaTests
     [InlineData("DELETE", "/groups/" + Group + "/participants", "", "the body is no JSON")]
     [InlineData("POST", "/messages/text", """{"to":"15550003333@c.us","body":"A"}""", "'to' has the wrong form")]
     public void Says_what_is_wrong(string method, string path, string body, string problem) =>
-        Assert.Contains(WhapiContractSchema.Problems(method, path, body), found => found.Contains(problem, StringComparison.Ordinal));
+        Assert.Contains(
+            WhapiContractSchema.Problems(method, path, body),
+            found => found.Contains(problem, StringComparison.Ordinal));
 
     [Fact]
     public async Task Checks_the_headers_of_a_request_that_is_yet_to_be_sent()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "https://gate.whapi.example/communities") { Content = JsonContent.Create(new { subject = "A", description = "" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://gate.whapi.example/communities")
+        {
+            Content = JsonContent.Create(new { subject = "A", description = "" }),
+        };
 
-        Assert.Equal(["no bearer token", "no User-Agent"], await WhapiContractSchema.ProblemsAsync(request, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ["no bearer token", "no User-Agent"],
+            await WhapiContractSchema.ProblemsAsync(request, TestContext.Current.CancellationToken));
         request.Headers.Authorization = new("Bearer", "token");
         request.Headers.TryAddWithoutValidation("User-Agent", WhapiServer.UserAgent);
         Assert.Empty(await WhapiContractSchema.ProblemsAsync(request, TestContext.Current.CancellationToken));

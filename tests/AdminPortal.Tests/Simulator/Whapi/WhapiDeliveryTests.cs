@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AdminPortal.Simulator;
 using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.World;
@@ -59,11 +60,13 @@ public sealed class WhapiDeliveryTests : IAsyncLifetime
         var received = await _listener.NextAsync(4);
 
         Assert.All(received, item => Assert.Equal(("/hooks", "s3cret"), (item.Path, item.Headers["X-Hook-Key"])));
-        Assert.Equal(["request", "revoke_request", "request", "add"], received.Select(item => item.Body["groups_participants"]![0]!["action"]!.GetValue<string>()));
+        Assert.Equal(
+            ["request", "revoke_request", "request", "add"],
+            received.Select(item => item.Body["groups_participants"]![0]!["action"]!.GetValue<string>()));
         Assert.Equal(_person.Phone, received[0].Body["groups_participants"]![0]!["participants"]![0]!.GetValue<string>());
         Assert.Equal(
             ("groups", "put", _desk.Handle),
-            (received[0].Body["event"]!["type"]!.GetValue<string>(), received[0].Body["event"]!["event"]!.GetValue<string>(), received[0].Body["channel_id"]!.GetValue<string>()));
+            (Text(received[0].Body["event"]!, "type"), Text(received[0].Body["event"]!, "event"), Text(received[0].Body, "channel_id")));
     }
 
     [Fact]
@@ -80,10 +83,16 @@ public sealed class WhapiDeliveryTests : IAsyncLifetime
         var created = await _listener.NextAsync();
 
         var update = renamed.Body["groups_updates"]![0]!;
-        Assert.Equal(("Harbour", "Pier"), (update["before_update"]!["name"]!.GetValue<string>(), update["after_update"]!["name"]!.GetValue<string>()));
+        Assert.Equal(
+            ("Harbour", "Pier"),
+            (update["before_update"]!["name"]!.GetValue<string>(), update["after_update"]!["name"]!.GetValue<string>()));
         Assert.Equal("name", Assert.Single(update["changes"]!.AsArray())!.GetValue<string>());
-        Assert.Equal("announcements", Assert.Single(changed.Body["groups_updates"]![0]!["changes"]!.AsArray())!.GetValue<string>());
-        Assert.Equal(("Crew", null), (created.Body["groups"]![0]!["name"]!.GetValue<string>(), created.Body["groups"]![0]!["participants"]));
+        Assert.Equal(
+            "announcements",
+            Assert.Single(changed.Body["groups_updates"]![0]!["changes"]!.AsArray())!.GetValue<string>());
+        Assert.Equal(
+            ("Crew", null),
+            (created.Body["groups"]![0]!["name"]!.GetValue<string>(), created.Body["groups"]![0]!["participants"]));
     }
 
     [Fact]
@@ -113,6 +122,8 @@ public sealed class WhapiDeliveryTests : IAsyncLifetime
 
         Assert.Equal(received[0].Text, received[1].Text);
     }
+
+    private static string Text(JsonNode node, string key) => node[key]!.GetValue<string>();
 
     private async Task<DialectAnswer> HookAsync(DialectServer server, string mode = "body", params object[] events) => await server.PatchAsync("settings", new
     {

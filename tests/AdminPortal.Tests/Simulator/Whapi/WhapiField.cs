@@ -24,7 +24,10 @@ internal sealed record WhapiField
     public static WhapiField Text(string name, string pattern = "") => new(name, node => Check(node, pattern));
 
     public static WhapiField Choice(string name, params string[] choices) => new(
-        name, node => node.GetValueKind() is JsonValueKind.String && choices.Contains(node.GetValue<string>()) ? null : "is none of " + string.Join(", ", choices));
+        name,
+        node => node.GetValueKind() is JsonValueKind.String && choices.Contains(node.GetValue<string>())
+            ? null
+            : "is none of " + string.Join(", ", choices));
 
     public static WhapiField Flag(string name) => new(
         name, node => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? null : "is no boolean");

@@ -39,13 +39,19 @@ public sealed class WhapiGroupsTests
 
         var shape = (await server.GetAsync("groups/" + group)).Json.AsObject();
 
-        Assert.Equal(("Harbour", "group", 2), (Text(shape, "name"), Text(shape, "type"), shape["participants_count"]!.GetValue<int>()));
+        Assert.Equal(
+            ("Harbour", "group", 2),
+            (Text(shape, "name"), Text(shape, "type"), shape["participants_count"]!.GetValue<int>()));
         Assert.True(shape["restricted"]!.GetValue<bool>());
         Assert.False(shape.ContainsKey("announcements"));
         Assert.False(shape.ContainsKey("adminAddMemberMode"));
         Assert.DoesNotContain(shape, field => field.Key.Contains("appro", StringComparison.OrdinalIgnoreCase));
-        Assert.Equal(("15550001111", "creator"), (Text(shape["participants"]![0]!, "id"), Text(shape["participants"]![0]!, "rank")));
-        Assert.Equal((hidden.LidJid, "member"), (Text(shape["participants"]![1]!, "id"), Text(shape["participants"]![1]!, "rank")));
+        Assert.Equal(
+            ("15550001111", "creator"),
+            (Text(shape["participants"]![0]!, "id"), Text(shape["participants"]![0]!, "rank")));
+        Assert.Equal(
+            (hidden.LidJid, "member"),
+            (Text(shape["participants"]![1]!, "id"), Text(shape["participants"]![1]!, "rank")));
     }
 
     [Fact]
@@ -92,7 +98,9 @@ public sealed class WhapiGroupsTests
         await server.PutAsync("groups/" + group, new { subject = "Pier", description = "" });
         foreach (var setting in new[] { "send_messages", "edit_group_info", "approve_participants" })
         {
-            Assert.Equal("true", (await server.PatchAsync("groups/" + group, new { setting, policy = "admins" })).Text("success"));
+            Assert.Equal(
+                "true",
+                (await server.PatchAsync("groups/" + group, new { setting, policy = "admins" })).Text("success"));
         }
 
         await server.PatchAsync("groups/" + group, new { setting = "add_participants", policy = "anyone" });
@@ -101,7 +109,9 @@ public sealed class WhapiGroupsTests
 
         var view = server.World.FindGroup(group)!;
         Assert.Equal(("Pier", ""), (view.Name, view.Description));
-        Assert.Equal(new GroupSettings(true, true, AdminsOnlyAdd: false, ApprovalRequired: true, EphemeralSeconds: 604_800), view.Settings);
+        Assert.Equal(
+            new GroupSettings(true, true, AdminsOnlyAdd: false, ApprovalRequired: true, EphemeralSeconds: 604_800),
+            view.Settings);
         Assert.Equal("604800", (await server.GetAsync("groups/" + group)).Text("ephemeral"));
         Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await server.PutAsync("groups/" + group, new { name = "Wrong key" })).Status);
@@ -129,7 +139,9 @@ public sealed class WhapiGroupsTests
         bytes.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
 
         Assert.Equal(HttpStatusCode.NoContent, (await server.GetAsync($"groups/{group}/icon")).Status);
-        Assert.Equal("true", (await server.PutAsync($"groups/{group}/icon", new { media = "https://cdn.example/a.jpg" })).Text("success"));
+        Assert.Equal(
+            "true",
+            (await server.PutAsync($"groups/{group}/icon", new { media = "https://cdn.example/a.jpg" })).Text("success"));
         Assert.Equal("image/png", (await server.GetAsync($"groups/{group}/icon")).MediaType);
         await server.PutAsync($"groups/{group}/icon", bytes);
         Assert.Equal([1, 2, 3], (await server.GetAsync($"groups/{group}/icon")).Bytes);

@@ -112,7 +112,9 @@ public sealed class WhapiMembersTests
         var plural = await server.PostAsync($"groups/{_group}/applications", new { applications = new[] { _person.PhoneJid } });
         var bare = await server.PostAsync($"groups/{_group}/applications", new { application = _person.Phone });
 
-        Assert.Equal((hidden.LidJid, "linked_group_join", "2"), (listed.Text("applications.0.chatId"), listed.Text("applications.0.request_method"), listed.Text("total")));
+        Assert.Equal(
+            (hidden.LidJid, "linked_group_join", "2"),
+            (listed.Text("applications.0.chatId"), listed.Text("applications.0.request_method"), listed.Text("total")));
         Assert.Equal($$"""[{"chatId":"{{hidden.LidJid}}","success":true}]""", approved.Raw);
         Assert.Equal((HttpStatusCode.OK, "false"), (gone.Status, gone.Text("0.success")));
         Assert.NotNull(gone.Json[0]!["error"]);
