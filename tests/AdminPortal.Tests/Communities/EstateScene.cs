@@ -42,7 +42,9 @@ internal sealed class EstateScene : IDisposable
         Pacing = new PacingGovernor(database.Contexts, Catalog, Pauses, Feed, Options.Create(new PacingOptions()), Time);
         Planner = new HierarchyPlanner(database.Contexts, Catalog, Pacing, options, Time);
         Operations = new OperationDesk(database.Contexts, audit, Feed, Time);
-        Groups = new GroupDesk(new GroupDirectory(database.Contexts, new ActingNumbers(database.Contexts, Catalog)), new GroupText(options), Operations);
+        Text = new GroupText(options);
+        Groups = new GroupDesk(new GroupDirectory(database.Contexts, new ActingNumbers(database.Contexts, Catalog)), Text, Operations);
+        Founder = new CommunityFounder(Directory, Text, Operations);
         Desk = new CommunityDesk(Planner, Operations, Time);
         DeskNumber = AddNumber("Desk");
     }
@@ -64,7 +66,9 @@ internal sealed class EstateScene : IDisposable
     public HierarchyPlanner Planner { get; }
     public OperationDesk Operations { get; }
     public GroupDesk Groups { get; }
+    public GroupText Text { get; }
     public CommunityDesk Desk { get; }
+    public CommunityFounder Founder { get; }
     public Guid DeskNumber { get; }
 
     public static CapabilitySet Without(Capability missing, string reason) => new(

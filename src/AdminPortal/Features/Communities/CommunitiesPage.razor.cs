@@ -131,7 +131,7 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
         }
     }
 
-    private void OnFilterText(ChangeEventArgs e) => Narrow(_filter.WithText(e.Value?.ToString()));
+    private void OnFilterText(string? text) => Narrow(_filter.WithText(text));
 
     private void Narrow(EstateFilter filter)
     {

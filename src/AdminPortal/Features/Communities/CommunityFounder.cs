@@ -1,7 +1,6 @@
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Gateways.Capabilities;
-using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Results;
 using AdminPortal.Security;
@@ -210,37 +209,4 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
     }
 
     private static string? Empty(string? text) => string.IsNullOrEmpty(text) ? null : text;
-}
-
-/// <summary>The people a group starts with, as typed.</summary>
-internal static class FirstMembers
-{
-    private static readonly char[] s_separators = ['\n', '\r', ',', ';'];
-
-    /// <returns>Ids to send, without repeats.</returns>
-    public static Result<IReadOnlyList<string>> Read(string? text, int most)
-    {
-        List<string> ids = [];
-        foreach (var entry in (text ?? "").Split(s_separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var compact = new string([.. entry.Where(c => !char.IsWhiteSpace(c) && c is not ('+' or '-' or '(' or ')' or '.' or '/'))]);
-            if (!ParticipantId.TryParse(compact, out var id))
-            {
-                var shown = entry.Length <= 40 ? entry : entry[..40] + "…";
-                return new InvalidInput($"“{shown}” is no international phone number. Write +, the country code and the number.", CommunityFounder.ParticipantsField);
-            }
-
-            if (!ids.Contains(id.Key, StringComparer.Ordinal))
-            {
-                ids.Add(id.Key);
-            }
-
-            if (ids.Count > most)
-            {
-                return new InvalidInput($"A group takes {most:N0} people besides its creator. Add the rest on its Participants tab.", CommunityFounder.ParticipantsField);
-            }
-        }
-
-        return ids;
-    }
 }

@@ -26,6 +26,10 @@ public sealed partial class CommunityOutline : IAsyncDisposable
     [Parameter, EditorRequired]
     public CommunityDraft Draft { get; set; } = default!;
 
+    /// <summary>As tall as its rows, scrolling with the page; else it scrolls by itself.</summary>
+    [Parameter]
+    public bool Whole { get; set; }
+
     /// <summary>Why nothing can be changed here; null when it can.</summary>
     [Parameter]
     public string? Locked { get; set; }

@@ -1,0 +1,269 @@
+using System.Security.Claims;
+using AdminPortal.Data;
+using AdminPortal.Features.Communities;
+using AdminPortal.Features.Groups;
+using AdminPortal.Features.Operations;
+using AdminPortal.Gateways.Model;
+using AdminPortal.Live;
+using AdminPortal.Security;
+using AdminPortal.Tests.Infrastructure;
+using AdminPortal.Tests.Ui;
+using AdminPortal.Ui;
+using AngleSharp.Dom;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using static AdminPortal.Tests.Communities.EstateScene;
+
+namespace AdminPortal.Tests.Communities;
+
+/// <summary>The screens over a real database: what is rendered, what a click does, what a viewer cannot do.</summary>
+public sealed class EstateUiTests : UiTestContext
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private TestDatabase? _database;
+    private EstateScene? _scene;
+
+    private EstateScene Scene => _scene!;
+
+    private CommunityDraft Draft => Services.GetRequiredService<CommunityDraft>();
+
+    [Fact]
+    public async Task The_outline_is_a_tree_with_positions_and_one_active_row()
+    {
+        var page = await OpenAsync();
+
+        var tree = page.Find("[role=tree]");
+        var rows = tree.QuerySelectorAll("[role=treeitem]");
+        Assert.Equal(["Harbor", "Harbor news", "Crew", "Town", "Town news", "Choir", "Not in a community", "Chess"], rows.Select(r => r.QuerySelector(".text")!.TextContent));
+        Assert.Equal(("1", "1", "3", "true"), (rows[0].GetAttribute("aria-level"), rows[0].GetAttribute("aria-posinset"), rows[0].GetAttribute("aria-setsize"), rows[0].GetAttribute("aria-expanded")));
+        Assert.Equal(rows[0].Id, tree.GetAttribute("aria-activedescendant"));
+        Assert.Equal("false", Row(page, "Crew").GetAttribute("aria-selected"));
+        Assert.Null(Row(page, "Harbor news").GetAttribute("aria-selected"));
+        Assert.Contains("2 members", Row(page, "Crew").GetAttribute("aria-label"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_are_text_whatever_they_contain()
+    {
+        var page = await OpenAsync(scene => scene.Group("Evil", [], shape: g => (g.Name, g.NameSearch) = ("<script>alert(1)</script>\u202E", "script")));
+
+        Eventually(page, () => Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("script"));
+        Assert.DoesNotContain('\u202E', page.Markup);
+    }
+
+    [Fact]
+    public async Task Moving_stages_says_who_enters_and_applying_leaves_a_pending_chip()
+    {
+        var page = await OpenAsync();
+        var host = Render<ActionHost>();
+
+        Click(page, () => Row(page, "Chess").QuerySelector("button.move"));
+        Click(page, () => page.FindAll(".target").SingleOrDefault(t => t.TextContent.Contains("Harbor", StringComparison.Ordinal)));
+        Eventually(page, () => Assert.Contains("1 person enters Announcements.", page.Find(".draft-bar").TextContent, StringComparison.Ordinal));
+        Assert.Contains("Link 1.", page.Find(".draft-bar").TextContent, StringComparison.Ordinal);
+        Assert.Contains("to Harbor", Row(page, "Chess").TextContent, StringComparison.Ordinal);
+
+        Click(page, () => Button(page, "Apply"));
+        Eventually(host, () => Assert.Contains("Harbor: 1 person enters, nobody leaves", host.Markup, StringComparison.Ordinal));
+        Click(host, () => host.FindAll("button").SingleOrDefault(b => b.TextContent.Trim() == "Apply 1 change"));
+
+        Eventually(page, () => Assert.Contains("Linking to Harbor", Row(page, "Chess").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".draft-bar"));
+        Assert.Equal("Not in a community", Row(page, "Chess").PreviousElementSibling!.QuerySelector(".text")!.TextContent);
+    }
+
+    [Fact]
+    public async Task The_review_names_what_stands_in_the_way_and_who_can_fix_it()
+    {
+        var page = await OpenAsync();
+        Draft.Stage(await Scene.ReadAsync(), [Id("Crew")], to: null);
+
+        Eventually(page, () => Assert.Contains("1 blocked", page.Find(".draft-bar").TextContent, StringComparison.Ordinal));
+        Assert.True(Button(page, "Apply").HasAttribute("disabled"));
+        Click(page, () => Button(page, "Review plan"));
+
+        var step = page.WaitForElement("li.step.blocked", s_patience);
+        Assert.Contains("a community keeps at least one", step.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Link another group to Harbor first.", step.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_card_dropped_on_a_column_is_staged_and_can_be_undone()
+    {
+        var page = await OpenAsync(view: "board");
+
+        Card(page, "Chess").DragStart();
+        Column(page, "Harbor").Drop();
+
+        Eventually(page, () => Assert.Equal(Id("Harbor"), Draft.For(Id("Chess"))?.To));
+        Eventually(page, () => Assert.Contains(Column(page, "Harbor").QuerySelectorAll(".board-card.staged"), c => c.TextContent.Contains("Chess", StringComparison.Ordinal)));
+        Assert.NotNull(Column(page, "Not in a community").QuerySelector(".board-card.shadow"));
+
+        Click(page, () => Card(page, "Chess", ".staged").QuerySelectorAll("button").Last());
+        Eventually(page, () => Assert.True(Draft.IsEmpty));
+    }
+
+    [Fact]
+    public async Task A_drag_of_one_selected_card_takes_the_selection_along()
+    {
+        var page = await OpenAsync(scene => scene.Group("Go", ["eve"]), view: "board");
+
+        Card(page, "Chess").QuerySelector("input")!.Change(true);
+        Card(page, "Go").QuerySelector("input")!.Change(true);
+        Card(page, "Go").DragStart();
+        Column(page, "Town").Drop();
+
+        Eventually(page, () => Assert.Equal(2, Draft.Changes.Count));
+        Eventually(page, () => Assert.Empty(page.FindAll(".board-card.picked")));
+    }
+
+    [Fact]
+    public async Task M_on_a_card_asks_where_to()
+    {
+        var page = await OpenAsync(view: "board");
+
+        Card(page, "Chess").KeyDown("m");
+
+        Eventually(page, () => Assert.Contains("Move Chess to…", page.Find("dialog h2").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_viewer_sees_everything_and_can_change_nothing()
+    {
+        var page = await OpenAsync(role: OperatorRole.Viewer);
+
+        Assert.True(Button(page, "Create community").HasAttribute("disabled"));
+        Assert.All(page.FindAll("button.move"), b => Assert.True(b.HasAttribute("disabled")));
+        Assert.Contains("Your role only reads here.", page.Markup, StringComparison.Ordinal);
+
+        var board = RenderPage("board");
+        Assert.Empty(board.FindAll("[draggable=true]"));
+        Assert.Empty(board.FindAll("[data-drop]"));
+    }
+
+    [Fact]
+    public async Task Creating_a_community_checks_the_name_at_the_field_and_shows_it_as_being_created()
+    {
+        var page = await OpenAsync();
+        var host = Render<ActionHost>();
+
+        Click(page, () => Button(page, "Create community"));
+        page.WaitForElement("#create-community input[type=text]", s_patience).Input(new string('x', 26));
+        Eventually(page, () => Assert.Contains("at most 25 characters", page.Find("#create-community").TextContent, StringComparison.Ordinal));
+        page.Find("#create-community input[type=text]").Input("Friends");
+        page.Find(".choices input:not([disabled])").Change(true);
+        Eventually(page, () => Assert.Contains("1 person enters its Announcements.", page.Markup, StringComparison.Ordinal));
+        page.Find("#create-community").Submit();
+        Eventually(host, () => Assert.Contains("Create Friends and link 1 group?", host.Markup, StringComparison.Ordinal));
+        Click(host, () => host.FindAll("button").SingleOrDefault(b => b.TextContent.Trim() == "Create and link 1"));
+
+        Eventually(page, () => Assert.Contains("Being created", Row(page, "Friends").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_numbers_the_page_says_what_to_do_next()
+    {
+        _database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        _scene = new EstateScene(_database);
+        Register(OperatorRole.Operator);
+
+        var page = RenderPage();
+
+        Eventually(page, () => Assert.Contains("No number is connected", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_change_elsewhere_reaches_the_page()
+    {
+        var page = await OpenAsync();
+
+        await Scene.ChangeAsync(db => db.Groups.Where(g => g.Id == Id("Chess")).ExecuteUpdateAsync(s => s.SetProperty(g => g.Name, "Chess club")));
+        Scene.Feed.Publish(ChangeTopic.Groups, Id("Chess"));
+
+        Eventually(page, () => Assert.Contains("Chess club", page.Markup, StringComparison.Ordinal));
+    }
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        _scene?.Dispose();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+    }
+
+    private static IElement Row(IRenderedComponent<CommunitiesPage> page, string name) =>
+        page.FindAll("[role=treeitem]").First(r => r.QuerySelector(".text")?.TextContent == name);
+
+    private static IElement Card(IRenderedComponent<CommunitiesPage> page, string name, string more = ":not(.shadow)") =>
+        page.FindAll($".board-card{more}").First(c => c.TextContent.Contains(name, StringComparison.Ordinal));
+
+    private static IElement Column(IRenderedComponent<CommunitiesPage> page, string title) =>
+        page.FindAll("section.column").First(c => c.GetAttribute("aria-label")!.StartsWith(title, StringComparison.Ordinal));
+
+    private static IElement Button(IRenderedComponent<CommunitiesPage> page, string text) =>
+        page.FindAll("button").First(b => b.TextContent.Trim() == text);
+
+    private async Task<IRenderedComponent<CommunitiesPage>> OpenAsync(Func<EstateScene, EstateScene>? more = null, string? view = null, OperatorRole role = OperatorRole.Operator)
+    {
+        _database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        _scene = new EstateScene(_database)
+            .Community("Harbor", ("Crew", ["ann", "ben"]))
+            .Community("Town", ("Choir", ["cid"]))
+            .Group("Chess", ["dan"]);
+        await (more?.Invoke(_scene) ?? _scene).SaveAsync();
+        Register(role);
+        return RenderPage(view);
+    }
+
+    private IRenderedComponent<CommunitiesPage> RenderPage(string? view = null)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo(PortalUrls.Communities(view));
+        var page = Render<CommunitiesPage>();
+        page.WaitForElement("[role=treeitem], .board-card, .empty-state", s_patience);
+        return page;
+    }
+
+    /// <summary>Clicks what is there, or will be.</summary>
+    private void Click<T>(IRenderedComponent<T> component, Func<IElement?> find)
+        where T : IComponent
+    {
+        IElement? found = null;
+        Eventually(component, () => Assert.NotNull(found = find()));
+        found!.Click();
+    }
+
+    /// <summary>Live queries gather changes for a while on the page's clock, which moves on while we wait.</summary>
+    private void Eventually<T>(IRenderedComponent<T> component, Action assertion)
+        where T : IComponent
+    {
+        using var clock = new Timer(_ => Time.Advance(LiveQuery.Window), state: null, TimeSpan.Zero, TimeSpan.FromMilliseconds(20));
+        component.WaitForAssertion(assertion, s_patience);
+    }
+
+    private void Register(OperatorRole role)
+    {
+        var signedIn = new ClaimsPrincipal(new ClaimsIdentity(
+            [
+                new Claim(ClaimTypes.NameIdentifier, Guid.NewGuid().ToString()),
+                new Claim(Actor.RoleClaim, role.ToString()),
+                new Claim(Actor.NameClaim, "Olga"),
+            ],
+            "test"));
+        Services.AddSingleton(new CurrentActor(() => ValueTask.FromResult(signedIn)));
+        Services.AddSingleton<IDbContextFactory<PortalDbContext>>(_database!.Contexts);
+        Services.AddSingleton(Scene.Feed);
+        Services.AddSingleton(Scene.Directory);
+        Services.AddSingleton(Scene.Planner);
+        Services.AddSingleton(Scene.Desk);
+        Services.AddSingleton(Scene.Founder);
+        Services.AddSingleton(Scene.Groups);
+        Services.AddSingleton(Scene.Text);
+        Services.AddScoped<CommunityDraft>();
+    }
+}
