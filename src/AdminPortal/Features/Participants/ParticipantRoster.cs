@@ -84,7 +84,7 @@ public sealed class ParticipantRoster(IDbContextFactory<PortalDbContext> context
         var doors = group.Kind == GroupKind.CommunityParent
             ? await db.Groups.Where(g => g.CommunityId == groupId && g.Kind == GroupKind.Announcement).Select(g => g.Id).ToListAsync(cancellationToken)
             : [];
-        return new Scope(groupId, community, derived, [groupId, .. doors], group.MemberCount);
+        return new Scope(groupId, community, derived, [groupId, .. doors], group.Kind == GroupKind.CommunityParent ? null : group.MemberCount);
     }
 
     private static IQueryable<MemberLine> Members(PortalDbContext db, Scope scope, RosterQuery query)

@@ -66,7 +66,7 @@ public sealed class RosterExport(IDbContextFactory<PortalDbContext> contexts, Pa
 
     private static string[] FieldsOf(RosterRow row) =>
     [
-        row.Name,
+        row.Name == row.Number ? "" : row.Name,
         row.Number,
         row.Role is { } role ? RosterWords.Role(role).Text : "",
         row.Pending is { } change ? RosterWords.State(change).Text : "In the group",
