@@ -22,6 +22,8 @@ internal sealed partial class SandboxRuntime(
     private const int RequestsPerMinute = 1_500;
     private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(2);
 
+    // Never disposed: a second stop may still wait for it, and it holds nothing but memory.
+    private readonly SemaphoreSlim _file = new(1, 1);
     private long _savedSequence = -1;
 
     /// <summary>Null while the sandbox is off.</summary>
@@ -45,28 +47,45 @@ internal sealed partial class SandboxRuntime(
         await base.StartAsync(cancellationToken);
     }
 
+    /// <summary>A host may be stopped by several at once; the last one to return finds the world saved.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         Living?.Pause();
         await base.StopAsync(cancellationToken);
-        if (Host is not null)
+        await _file.WaitAsync(CancellationToken.None);
+        try
         {
-            await Host.DisposeAsync();
-            await SaveAsync(CancellationToken.None);
-        }
+            if (Host is { } host)
+            {
+                await host.DisposeAsync();
+                await SandboxFile.SaveAsync(host.World, WorldFile, CancellationToken.None);
+            }
 
-        Living?.Dispose();
-        (Host, Living) = (null, null);
+            Living?.Dispose();
+            (Host, Living) = (null, null);
+        }
+        finally
+        {
+            _file.Release();
+        }
     }
 
     /// <summary>Writes the world now, for example because it was reset.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
-        if (Host?.World is { } world)
+        await _file.WaitAsync(cancellationToken);
+        try
         {
-            var sequence = world.LastSequence;
-            await SandboxFile.SaveAsync(world, WorldFile, cancellationToken);
-            _savedSequence = sequence;
+            if (Host?.World is { } world)
+            {
+                var sequence = world.LastSequence;
+                await SandboxFile.SaveAsync(world, WorldFile, cancellationToken);
+                _savedSequence = sequence;
+            }
+        }
+        finally
+        {
+            _file.Release();
         }
     }
 

@@ -276,6 +276,6 @@ public sealed class OperationRunnerTests
                 TestContext.Current.CancellationToken);
         }
 
-        world.Get<Live.ChangeFeed>().Publish(Live.ChangeTopic.Connections, world.ConnectionId.ToString());
+        world.Get<AdminPortal.Live.ChangeFeed>().Publish(AdminPortal.Live.ChangeTopic.Connections, world.ConnectionId.ToString());
     }
 }

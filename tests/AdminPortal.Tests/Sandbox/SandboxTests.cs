@@ -86,7 +86,7 @@ public sealed class SandboxTests
         await control.SetSpeedAsync(s_admin, 0, Ending);
         await control.SetFaultAsync(s_admin, phone, FaultKind.ServerError, FaultChance.Always, Ending);
         await control.SetSignedInAsync(s_admin, phone, signedIn: false, Ending);
-        runtime.Host!.World.SetSession(runtime.Host.World.Numbers[1].Phone, Simulator.World.SessionState.Connected);
+        runtime.Host!.World.SetSession(runtime.Host.World.Numbers[1].Phone, AdminPortal.Simulator.World.SessionState.Connected);
         var status = control.Read()!;
         Assert.Equal((0, false, FaultChance.Always), (status.EventsPerMinute, status.Numbers[0].SignedIn, status.Numbers[0].Faults[FaultKind.ServerError]));
 

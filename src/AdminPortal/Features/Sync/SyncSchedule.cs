@@ -8,13 +8,14 @@ using Quartz;
 namespace AdminPortal.Features.Sync;
 
 /// <summary>Keeps one recurring job per number: starts it when a number is added or resumed, ends it when it is removed.</summary>
-internal sealed class SyncSchedule(
+internal sealed partial class SyncSchedule(
     IDbContextFactory<PortalDbContext> contexts,
     ISchedulerFactory schedulers,
     ListWriter lists,
     ChangeFeed feed,
     IOptions<SyncOptions> options,
-    TimeProvider time) : BackgroundService
+    TimeProvider time,
+    ILogger<SyncSchedule> logger) : BackgroundService
 {
     private readonly Channel<bool> _wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private HashSet<Guid> _running = [];
@@ -29,11 +30,39 @@ internal sealed class SyncSchedule(
             }
         });
         _wanted.Writer.TryWrite(true);
-        await foreach (var _ in _wanted.Reader.ReadAllAsync(stoppingToken))
+        try
+        {
+            await foreach (var _ in _wanted.Reader.ReadAllAsync(stoppingToken))
+            {
+                await TryReconcileAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The node ends.
+        }
+    }
+
+    private async Task TryReconcileAsync(CancellationToken stoppingToken)
+    {
+        try
         {
             await ReconcileAsync(stoppingToken);
         }
+#pragma warning disable CA1031 // A database that is away for a moment must not end the schedule: it is logged and tried again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            // The scheduler's store wraps a cancellation into failures of its own.
+            stoppingToken.ThrowIfCancellationRequested();
+            LogFailed(exception);
+            await Task.Delay(options.Value.TickEvery, time, stoppingToken);
+            _wanted.Writer.TryWrite(true);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The schedule of reading could not be brought up to date; trying again.")]
+    private partial void LogFailed(Exception exception);
 
     private async Task ReconcileAsync(CancellationToken cancellationToken)
     {
