@@ -35,7 +35,7 @@ public sealed partial class CommunityPage
     [SupplyParameterFromQuery(Name = "tab")]
     public string? Tab { get; set; }
 
-    private string OpenTab => Tab ?? "groups";
+    private string OpenTab { get; set; } = "groups";
 
     private string? Locked => MayManage ? null : "Your role only reads here.";
 
@@ -76,10 +76,15 @@ public sealed partial class CommunityPage
             Time);
     }
 
-    protected override Task OnParametersSetAsync()
+    protected override async Task OnParametersSetAsync()
     {
         ShowCommunity();
-        return base.OnParametersSetAsync();
+        await base.OnParametersSetAsync();
+
+        // A tab may hold components that read the address themselves. Made while a change of address is being told around,
+        // they would join the listeners being gone through, and the circuit would end.
+        await Task.Yield();
+        OpenTab = Tab ?? "groups";
     }
 
     private void OnLoaded(Estate estate)

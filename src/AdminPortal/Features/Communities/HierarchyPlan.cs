@@ -89,6 +89,9 @@ public sealed record HierarchyPlan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<
 
     public int BlockedChanges => Steps.Where(s => s.Verdict == Verdict.Blocked).Select(s => s.Change.GroupId).Distinct(StringComparer.Ordinal).Count();
 
+    /// <summary>For "about …": nobody waits for less than a second.</summary>
+    public TimeSpan ShownDuration => Duration < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : Duration;
+
     /// <summary>The groups whose change would be submitted.</summary>
     public IReadOnlyList<string> SendableGroups => [.. Sendable.Select(s => s.Change.GroupId).Distinct(StringComparer.Ordinal)];
 
