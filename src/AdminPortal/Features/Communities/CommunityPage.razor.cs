@@ -35,7 +35,7 @@ public sealed partial class CommunityPage
     [SupplyParameterFromQuery(Name = "tab")]
     public string? Tab { get; set; }
 
-    private string OpenTab { get; set; } = "groups";
+    private string OpenTab { get; set; } = "";
 
     private string? Locked => MayManage ? null : "Your role only reads here.";
 
@@ -84,7 +84,7 @@ public sealed partial class CommunityPage
         // A tab may hold components that read the address themselves. Made while a change of address is being told around,
         // they would join the listeners being gone through, and the circuit would end.
         await Task.Yield();
-        OpenTab = Tab ?? "groups";
+        OpenTab = Tab is "participants" or "requests" or "settings" or "invite" or "activity" ? Tab : "groups";
     }
 
     private void OnLoaded(Estate estate)
