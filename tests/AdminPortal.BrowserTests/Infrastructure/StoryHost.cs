@@ -80,7 +80,7 @@ public sealed class StoryHost : BrowserHost, IAsyncLifetime
         await page.GetByLabel("Email").FillAsync(EmailOf(role));
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Main" })).ToBeAttachedAsync(new() { Timeout = PatienceMilliseconds });
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Overview", Level = 1 })).ToBeVisibleAsync();
         return page;
     }
 
