@@ -27,7 +27,8 @@ public sealed class FirstLookStory(Chromium chromium, FirstLookStory.FreshHost h
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Overview" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Communities" }).ClickAsync();
-        await Expect(page.GetByText("Northside Athletics").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Filter by name or id" }).FillAsync("northside");
+        await Expect(page.GetByRole(AriaRole.Treeitem).Filter(new() { HasText = "Northside Athletics" }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
 
         // The link was for once.
         await using var stranger = await chromium.Browser.NewContextAsync();

@@ -33,40 +33,6 @@ internal static class OutlineWords
         _ => "Group; not known yet whether in a community",
     };
 
-    /// <summary>The whole line as it is read out.</summary>
-    public static string Of(OutlineRow row, CommunityDraft draft, Estate estate)
-    {
-        List<string> parts = [row.Text, TypeOf(row)];
-        if (row.Kind is OutlineRowKind.Community or OutlineRowKind.Bucket)
-        {
-            parts.Add(Count(row.Count, "group"));
-        }
-
-        if (row.Node is { } node)
-        {
-            parts.Add((row.Community is { } community ? community.People : node.Members) is { } members ? Count(members, "member") : "size unknown");
-            var requests = row.Community?.Requests ?? node.Requests;
-            if (requests > 0)
-            {
-                parts.Add($"{Count(requests, "request")} waiting");
-            }
-
-            parts.Add($"our role: {node.RoleWords}");
-            if (node.Suspicion is not null)
-            {
-                parts.Add("last read doubtful");
-            }
-
-            parts.AddRange(node.Pending.Select(p => p.Text));
-            if (draft.For(node.Id) is { } change)
-            {
-                parts.Add($"staged: {StagedText(change, estate)}");
-            }
-        }
-
-        return string.Join(", ", parts);
-    }
-
     public static string StagedText(StagedChange change, Estate estate) => change.Kind switch
     {
         StagedKind.Unlink => $"out of {estate.NameOf(change.From)}",
