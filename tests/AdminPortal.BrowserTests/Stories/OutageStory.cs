@@ -13,12 +13,13 @@ public sealed class OutageStory(Chromium chromium, StoryHost host) : IClassFixtu
     {
         var page = await host.SignInAsync(chromium, OperatorRole.Administrator);
         await page.GotoAsync("/communities");
-        await Expect(page.GetByText("Harbor Kitchen")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Harbor Kitchen").First).ToBeVisibleAsync();
 
         host.Simulator.Faults.Everyone.Always(FaultKind.DropBeforeEffect);
         await page.GotoAsync("/connections");
         await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).First.ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert).Or(page.GetByText("not reachable")).First).ToBeVisibleAsync();
+        await Expect(page.GetByText("cannot be reached")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Pages show what was last known")).ToBeVisibleAsync();
 
         foreach (var (address, known) in ((string, string)[])
         [
@@ -33,6 +34,7 @@ public sealed class OutageStory(Chromium chromium, StoryHost host) : IClassFixtu
         host.Simulator.Faults.ClearAll();
         await page.GotoAsync("/connections");
         await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).First.ClickAsync();
-        await Expect(page.GetByText("connected").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("cannot be reached")).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Main).GetByText("Connected", new() { Exact = true })).ToBeVisibleAsync();
     }
 }

@@ -1,0 +1,86 @@
+using AdminPortal.BrowserTests.Infrastructure;
+using AdminPortal.Security;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AdminPortal.BrowserTests.Stories;
+
+/// <summary>Communities are built and rebuilt; nothing is sent before the operator has seen who enters and who leaves.</summary>
+public sealed class StructureStories(Chromium chromium, StoryHost host) : IClassFixture<StoryHost>
+{
+    [Fact]
+    public async Task A_community_is_created_with_two_groups()
+    {
+        var page = await host.SignInAsync(chromium, OperatorRole.Operator);
+        await page.GotoAsync("/communities");
+        await Expect(Line(page, "Chess Club")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create community" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Create a community" });
+        await dialog.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Leisure");
+        await dialog.GetByRole(AriaRole.Checkbox, new() { Name = "Chess Club" }).CheckAsync();
+        await dialog.GetByRole(AriaRole.Checkbox, new() { Name = "Book Swap" }).CheckAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create and link 2" }).ClickAsync();
+        await ConfirmIfAskedAsync(page);
+
+        await Expect(Line(page, "Leisure")).ToBeVisibleAsync();
+        await page.GotoAsync("/operations");
+        await Expect(page.GetByText("Completed", new() { Exact = true }).First).ToBeVisibleAsync();
+        var community = host.Town.World.FindGroup(host.Town.ChessId)!.CommunityId;
+        Assert.NotNull(community);
+        Assert.Equal(community, host.Town.World.FindGroup(host.Town.BookSwapId)!.CommunityId);
+        Assert.Equal("Leisure", host.Town.World.FindGroup(community)!.Name);
+    }
+
+    [Fact]
+    public async Task A_card_is_dragged_into_a_community_another_is_moved_and_one_is_taken_out()
+    {
+        var page = await host.SignInAsync(chromium, OperatorRole.Operator, width: 1600);
+        await page.GotoAsync("/communities?view=board");
+        await Expect(Card(page, "Choir")).ToBeVisibleAsync();
+
+        // Link by dragging: it only stages, and says who enters.
+        await Card(page, "Choir").DragToAsync(Column(page, "Harbor"));
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Draft" })).ToContainTextAsync("Link 1");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Draft" })).ToContainTextAsync("enter");
+        Assert.Null(host.Town.World.FindGroup(host.Town.ChoirId)!.CommunityId);
+
+        // Move without dragging.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move Gardens to…" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Harbor" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Draft" })).ToContainTextAsync("move 1");
+
+        // Unlink.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move Harbor Kitchen to…" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Out of any community" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Draft" })).ToContainTextAsync("leave");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Review plan" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Steps" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(4);
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
+        await ConfirmIfAskedAsync(page);
+
+        await Expect(Column(page, "Harbor").GetByText("Choir")).ToBeVisibleAsync();
+        await Expect(Column(page, "Harbor").GetByText("Gardens")).ToBeVisibleAsync();
+        await Expect(Column(page, "Not in a community").GetByText("Harbor Kitchen")).ToBeVisibleAsync();
+        await page.GotoAsync("/operations");
+        await Expect(page.GetByText("Completed", new() { Exact = true }).First).ToBeVisibleAsync();
+        Assert.Equal(host.Town.HarborId, host.Town.World.FindGroup(host.Town.ChoirId)!.CommunityId);
+        Assert.Equal(host.Town.HarborId, host.Town.World.FindGroup(host.Town.GardensId)!.CommunityId);
+        Assert.Null(host.Town.World.FindGroup(host.Town.HarborKitchenId)!.CommunityId);
+    }
+
+    private static ILocator Line(IPage page, string name) => page.GetByRole(AriaRole.Treeitem).Filter(new() { HasText = name }).First;
+
+    private static ILocator Card(IPage page, string name) => page.GetByRole(AriaRole.Listitem).Filter(new() { Has = page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }) }).First;
+
+    private static ILocator Column(IPage page, string name) => page.GetByRole(AriaRole.Region, new() { Name = name }).First;
+
+    /// <summary>The question that names what happens to how many; its own button repeats the verb.</summary>
+    private static async Task ConfirmIfAskedAsync(IPage page)
+    {
+        var question = page.Locator("dialog[open] .btn.primary, dialog[open] .btn.danger.solid").Last;
+        await Expect(question).ToBeVisibleAsync();
+        await question.ClickAsync();
+    }
+}
