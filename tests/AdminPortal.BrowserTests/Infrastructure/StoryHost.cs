@@ -84,6 +84,24 @@ public sealed class StoryHost : BrowserHost, IAsyncLifetime
         return page;
     }
 
+    /// <summary>Waits for the world, on the far side of the gateway, to be so.</summary>
+    public static async Task UntilAsync(Func<bool> so, string what)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(PatienceMilliseconds));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        try
+        {
+            while (!so())
+            {
+                await timer.WaitForNextTickAsync(patience.Token);
+            }
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            Assert.Fail($"The world does not show it in time: {what}.");
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

@@ -18,8 +18,7 @@ public sealed class OutageStory(Chromium chromium, StoryHost host) : IClassFixtu
         host.Simulator.Faults.Everyone.Always(FaultKind.DropBeforeEffect);
         await page.GotoAsync("/connections");
         await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).First.ClickAsync();
-        await Expect(page.GetByText("cannot be reached")).ToBeVisibleAsync();
-        await Expect(page.GetByText("Pages show what was last known")).ToBeVisibleAsync();
+                await Expect(page.GetByText("Pages show what was last known")).ToBeVisibleAsync();
 
         foreach (var (address, known) in ((string, string)[])
         [
@@ -34,7 +33,7 @@ public sealed class OutageStory(Chromium chromium, StoryHost host) : IClassFixtu
         host.Simulator.Faults.ClearAll();
         await page.GotoAsync("/connections");
         await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).First.ClickAsync();
-        await Expect(page.GetByText("cannot be reached")).ToHaveCountAsync(0);
+        await Expect(page.GetByText("Pages show what was last known")).ToHaveCountAsync(0);
         await Expect(page.GetByRole(AriaRole.Main).GetByText("Connected", new() { Exact = true })).ToBeVisibleAsync();
     }
 }

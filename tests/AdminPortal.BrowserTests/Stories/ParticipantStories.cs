@@ -48,8 +48,8 @@ public sealed class ParticipantStories(Chromium chromium, StoryHost host) : ICla
 
         await row.GetByRole(AriaRole.Button, new() { Name = "Promote" }).ClickAsync();
         await ConfirmAsync(page);
-        await Expect(row).ToContainTextAsync("Admin");
-        Assert.Equal(MemberRole.Admin, RoleOf(town, person));
+        await Expect(row.GetByRole(AriaRole.Button, new() { Name = "Demote" })).ToBeVisibleAsync();
+        await StoryHost.UntilAsync(() => RoleOf(town, person) == MemberRole.Admin, "an admin");
 
         await row.GetByRole(AriaRole.Button, new() { Name = "Demote" }).ClickAsync();
         await ConfirmAsync(page);

@@ -24,12 +24,11 @@ public sealed class StructureStories(Chromium chromium, StoryHost host) : IClass
         await ConfirmIfAskedAsync(page);
 
         await Expect(Line(page, "Leisure")).ToBeVisibleAsync();
+        await StoryHost.UntilAsync(() => Community(host.Town.ChessId) is not null && Community(host.Town.BookSwapId) is not null, "two groups linked");
+        Assert.Equal(Community(host.Town.ChessId), Community(host.Town.BookSwapId));
+        Assert.Equal("Leisure", host.Town.World.FindGroup(Community(host.Town.ChessId)!)!.Name);
         await page.GotoAsync("/operations");
         await Expect(page.GetByText("Completed", new() { Exact = true }).First).ToBeVisibleAsync();
-        var community = host.Town.World.FindGroup(host.Town.ChessId)!.CommunityId;
-        Assert.NotNull(community);
-        Assert.Equal(community, host.Town.World.FindGroup(host.Town.BookSwapId)!.CommunityId);
-        Assert.Equal("Leisure", host.Town.World.FindGroup(community)!.Name);
     }
 
     [Fact]
@@ -60,15 +59,16 @@ public sealed class StructureStories(Chromium chromium, StoryHost host) : IClass
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
         await ConfirmIfAskedAsync(page);
 
-        await Expect(Column(page, "Harbor").GetByText("Choir")).ToBeVisibleAsync();
-        await Expect(Column(page, "Harbor").GetByText("Gardens")).ToBeVisibleAsync();
-        await Expect(Column(page, "Not in a community").GetByText("Harbor Kitchen")).ToBeVisibleAsync();
-        await page.GotoAsync("/operations");
-        await Expect(page.GetByText("Completed", new() { Exact = true }).First).ToBeVisibleAsync();
-        Assert.Equal(host.Town.HarborId, host.Town.World.FindGroup(host.Town.ChoirId)!.CommunityId);
-        Assert.Equal(host.Town.HarborId, host.Town.World.FindGroup(host.Town.GardensId)!.CommunityId);
-        Assert.Null(host.Town.World.FindGroup(host.Town.HarborKitchenId)!.CommunityId);
+        await StoryHost.UntilAsync(
+            () => Community(host.Town.ChoirId) == host.Town.HarborId && Community(host.Town.GardensId) == host.Town.HarborId && Community(host.Town.HarborKitchenId) is null,
+            "Choir and Gardens in Harbor, Harbor Kitchen outside");
+        await Expect(page.GetByText("Pending")).ToHaveCountAsync(0);
+        await Expect(Column(page, "Harbor").GetByRole(AriaRole.Link, new() { Name = "Choir" })).ToBeVisibleAsync();
+        await Expect(Column(page, "Harbor").GetByRole(AriaRole.Link, new() { Name = "Gardens" })).ToBeVisibleAsync();
+        await Expect(Column(page, "Not in a community").GetByRole(AriaRole.Link, new() { Name = "Harbor Kitchen" })).ToBeVisibleAsync();
     }
+
+    private string? Community(string groupId) => host.Town.World.FindGroup(groupId)!.CommunityId;
 
     private static ILocator Line(IPage page, string name) => page.GetByRole(AriaRole.Treeitem).Filter(new() { HasText = name }).First;
 

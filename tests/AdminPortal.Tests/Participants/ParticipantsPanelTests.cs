@@ -29,7 +29,7 @@ public sealed class ParticipantsPanelTests : GroupUiContext
         Assert.Contains("Creator", rows[0].TextContent, StringComparison.Ordinal);
         Assert.Equal("The creator can be neither demoted nor removed", rows[0].QuerySelector("button")!.GetAttribute("title"));
         Assert.True(rows[0].QuerySelector("button")!.HasAttribute("disabled"));
-        Assert.Equal(["Make admin: Ana", "Remove Ana"], rows[1].QuerySelectorAll("button").Select(b => b.GetAttribute("aria-label")));
+        Assert.Equal(["Promote Ana", "Remove Ana"], rows[1].QuerySelectorAll("button").Select(b => b.GetAttribute("aria-label")));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ParticipantsPanelTests : GroupUiContext
         var panel = Panel();
 
         Assert.Contains("Roles: Desk lets only a super-admin appoint admins; it is not the creator of Harbor Crew.", panel.Markup, StringComparison.Ordinal);
-        Assert.True(panel.Find("button[aria-label='Make admin: Ana']").HasAttribute("disabled"));
+        Assert.True(panel.Find("button[aria-label='Promote Ana']").HasAttribute("disabled"));
         Assert.False(panel.Find("button[aria-label='Remove Ana']").HasAttribute("disabled"));
     }
 

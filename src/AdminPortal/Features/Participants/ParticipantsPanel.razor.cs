@@ -14,8 +14,8 @@ public sealed partial class ParticipantsPanel
 
     private static readonly (RosterAction Action, string Text, string Icon, ButtonKind Kind)[] s_bulk =
     [
-        (RosterAction.Promote, "Make admin", "up", ButtonKind.Secondary),
-        (RosterAction.Demote, "Take admin role", "down", ButtonKind.Secondary),
+        (RosterAction.Promote, "Promote", "up", ButtonKind.Secondary),
+        (RosterAction.Demote, "Demote", "down", ButtonKind.Secondary),
         (RosterAction.Remove, "Remove", "trash", ButtonKind.Danger),
     ];
 
@@ -150,8 +150,8 @@ public sealed partial class ParticipantsPanel
 
     private static string NameOf(RosterAction action) => action switch
     {
-        RosterAction.Promote => "Make admin:",
-        RosterAction.Demote => "Take admin role:",
+        RosterAction.Promote => "Promote",
+        RosterAction.Demote => "Demote",
         _ => "Remove",
     };
 

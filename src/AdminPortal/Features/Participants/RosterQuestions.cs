@@ -27,7 +27,7 @@ internal static class RosterQuestions
         {
             case RosterAction.Promote:
                 points.Insert(0, "Admins can remove people, change the group, and make others admin.");
-                return new Confirmation($"Make {who} admin of {group}?", $"{Named(plan)} {(count == 1 ? "becomes" : "become")} admin of {group}.", count == 1 ? "Make admin" : $"Make {count:N0} people admins", Points: points);
+                return new Confirmation($"Make {who} admin of {group}?", $"{Named(plan)} {(count == 1 ? "becomes" : "become")} admin of {group}.", count == 1 ? "Promote" : $"Make {count:N0} people admins", Points: points);
             case RosterAction.Demote:
                 points.Insert(0, count == 1 ? "Stays in the group as a member." : "They stay in the group as members.");
                 return new Confirmation($"Take the admin role from {who}?", $"{Named(plan)} {(count == 1 ? "is" : "are")} no longer admin of {group}.", count == 1 ? "Take the role" : $"Take the role from {count:N0} people", Points: points);
