@@ -15,6 +15,9 @@ public sealed class OutageStory(Chromium chromium, StoryHost host) : IClassFixtu
         await page.GotoAsync("/communities");
         await Expect(page.GetByText("Harbor Kitchen").First).ToBeVisibleAsync();
 
+        await page.GotoAsync("/approvals");
+        await Expect(page.GetByText("Newcomers").First).ToBeVisibleAsync();
+
         host.Simulator.Faults.Everyone.Always(FaultKind.DropBeforeEffect);
         await page.GotoAsync("/connections");
         await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).First.ClickAsync();
