@@ -70,7 +70,6 @@ public sealed partial class NewConnectionPage : IDisposable
         if (result is { Succeeded: true })
         {
             _form.Take(result.Value);
-            Actions.Announce(TestSentence);
         }
     }
 

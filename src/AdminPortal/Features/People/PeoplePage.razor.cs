@@ -89,15 +89,10 @@ public sealed partial class PeoplePage : IAsyncDisposable
         _typing?.Change(s_typingPause, Timeout.InfiniteTimeSpan);
     }
 
-    private void OnQuery(ChangeEventArgs e)
-    {
-        _text = e.Value as string;
-        Search();
-    }
-
     private void Search()
     {
-        if ((_text ?? "") != (Query ?? ""))
+        // Whoever has followed a link meanwhile is not called back.
+        if ((_text ?? "") != (Query ?? "") && new Uri(Navigation.Uri).AbsolutePath == PortalUrls.People())
         {
             _asked = _text;
             Navigation.NavigateTo(PortalUrls.People(_text), replace: true);
