@@ -119,7 +119,7 @@ public sealed class ParticipantsPanelTests : GroupUiContext
 
         Button(dialog, "Add 1 person").Click();
         dialog.WaitForAssertion(() => Assert.Contains("0 of 1 settled", dialog.Markup, StringComparison.Ordinal));
-        Assert.Contains("Waits for its turn.", dialog.Markup, StringComparison.Ordinal);
+        dialog.WaitForAssertion(() => Assert.Contains("Waits for its turn.", dialog.Markup, StringComparison.Ordinal));
         Assert.Equal(1, await Scene.CountOperationsAsync());
     }
 

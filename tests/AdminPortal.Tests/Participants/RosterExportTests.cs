@@ -1,6 +1,7 @@
 using System.Text;
 using AdminPortal.Features.Audit;
 using AdminPortal.Features.Participants;
+using AdminPortal.Features.Participants.Numbers;
 using AdminPortal.Results;
 using AdminPortal.Security;
 using AdminPortal.Tests.Groups;
@@ -24,9 +25,11 @@ public sealed class RosterExportTests
 
         var text = await ExportAsync(scene, GroupScene.Operator, new RosterQuery(GroupScene.Harbor));
 
-        Assert.Contains("\"'=HYPERLINK(\"\"http://evil.example\"\")\",'+4915110002001,Member,In the group,", text, StringComparison.Ordinal);
+        Assert.Contains("\"'=HYPERLINK(\"\"http://evil.example\"\")\",\"'+4915110002001\",Member,In the group,", text, StringComparison.Ordinal);
         Assert.Contains("\"Costa, \"\"Ana\"\"\nline\"", text, StringComparison.Ordinal);
         Assert.Contains("'@SUM(1)", text, StringComparison.Ordinal);
+        var back = PastedPeople.Read(PeopleFile.RowsOf(Encoding.UTF8.GetBytes(text)).Value!, home: null);
+        Assert.Equal(["+4915110002001", "+4915110002002", "+4915110002003"], back.Select(p => p.Number).Order());
         await using var db = database.Open();
         Assert.Equal("Olga exported the participants of Harbor Crew.", await db.AuditEntries.Where(a => a.SubjectId == GroupScene.Harbor).Select(a => a.Summary).SingleAsync(Token));
     }
