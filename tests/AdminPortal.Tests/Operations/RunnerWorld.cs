@@ -1,8 +1,10 @@
 using AdminPortal.Data;
+using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Operations;
 using AdminPortal.Gateways;
 using AdminPortal.Live;
+using AdminPortal.Results;
 using AdminPortal.Security;
 using AdminPortal.Simulator;
 using AdminPortal.Simulator.Faults;
@@ -95,9 +97,28 @@ internal sealed class RunnerWorld : IAsyncDisposable
         var ticket = await WithAsync((OperationDesk desk) => desk.SubmitAsync(
             Operator,
             new OperationDraft(kind, $"{kind} of {items.Count}", Guid.NewGuid().ToString("N"), interactive, items, StartAt: startAt),
-            TestContext.Current.CancellationToken));
+            TestContext.Current.CancellationToken,
+            DecideAsync));
         Assert.True(ticket.Succeeded, ticket.Failure?.Message);
         return ticket.Value.OperationId;
+    }
+
+    /// <summary>Waits until the cache is as wanted.</summary>
+    public async Task UntilAsync(Func<PortalDbContext, Task<bool>> condition)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            await using var db = await Contexts.CreateDbContextAsync(timeout.Token);
+            if (await condition(db))
+            {
+                return;
+            }
+
+            await timer.WaitForNextTickAsync(timeout.Token);
+        }
     }
 
     public ItemDraft Item(ItemKind kind, string? group, Person? person = null, string? community = null, string? payload = null, int? dependsOn = null) =>
@@ -167,6 +188,18 @@ internal sealed class RunnerWorld : IAsyncDisposable
     {
         await Host.DisposeAsync();
         await Far.DisposeAsync();
+    }
+
+    /// <summary>What Approvals does along with a decision.</summary>
+    private static async Task<PortalFailure?> DecideAsync(PortalDbContext db, Operation operation, CancellationToken cancellationToken)
+    {
+        var decisions = operation.Items.Where(i => i.RequestId is not null).ToDictionary(i => i.RequestId!.Value, i => i.Kind == ItemKind.ApproveRequest);
+        foreach (var request in await db.MembershipRequests.Where(r => decisions.Keys.Contains(r.Id)).ToListAsync(cancellationToken))
+        {
+            (request.State, request.Approve, request.OperationId) = (RequestState.Deciding, decisions[request.Id], operation.Id);
+        }
+
+        return null;
     }
 
     private async Task ConnectAsync()
