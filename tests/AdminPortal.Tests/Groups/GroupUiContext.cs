@@ -15,6 +15,9 @@ public abstract class GroupUiContext : UiTestContext, IAsyncLifetime
 {
     private TestDatabase? _database;
 
+    // A slow machine is no failure; what never comes still ends the test.
+    static GroupUiContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     protected GroupScene Scene { get; private set; } = default!;
 
     /// <summary>Who is signed in; set before the first render.</summary>

@@ -5,7 +5,10 @@ using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Security;
 using AdminPortal.Tests.Groups;
+using AdminPortal.Ui;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 
 namespace AdminPortal.Tests.Participants;
@@ -100,6 +103,23 @@ public sealed class ParticipantsPanelTests : GroupUiContext
         Assert.All(panel.FindAll("tbody button"), b => Assert.True(b.HasAttribute("disabled")));
         Assert.Empty(panel.FindAll("a[href*='participants.csv']"));
         Assert.True(panel.FindAll("button").Single(b => b.TextContent.Trim().StartsWith("Add people", StringComparison.Ordinal)).HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Search_and_filter_live_in_the_address()
+    {
+        await Scene.SetAsync();
+        await Scene.AddMemberAsync("Ana");
+        await Scene.AddMemberAsync("Bo");
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo(PortalUrls.Group(GroupScene.Harbor) + "?q=bo");
+
+        var panel = Panel();
+        Assert.Equal("Bo", Assert.Single(panel.FindAll("tbody tr[aria-selected] a.foreign")).TextContent);
+
+        panel.Find("input[type=search]").Input("an");
+        panel.WaitForAssertion(() => Assert.Equal("Ana", Assert.Single(panel.FindAll("tbody tr[aria-selected] a.foreign")).TextContent));
+        Assert.EndsWith("?q=an", navigation.Uri, StringComparison.Ordinal);
     }
 
     [Fact]

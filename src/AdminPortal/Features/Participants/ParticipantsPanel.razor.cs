@@ -5,6 +5,7 @@ using AdminPortal.Gateways.Model;
 using AdminPortal.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace AdminPortal.Features.Participants;
 
@@ -36,12 +37,6 @@ public sealed partial class ParticipantsPanel
     [Inject]
     public required NavigationManager Navigation { get; init; }
 
-    [SupplyParameterFromQuery(Name = "q")]
-    public string? Search { get; set; }
-
-    [SupplyParameterFromQuery(Name = "show")]
-    public string? Show { get; set; }
-
     private static CultureInfo Culture => CultureInfo.InvariantCulture;
 
     private string BusyKey => $"participants:{GroupId}";
@@ -60,7 +55,11 @@ public sealed partial class ParticipantsPanel
     {
         if (_query.GroupId != GroupId)
         {
-            _query = new RosterQuery(GroupId, Search, RosterWords.FilterOf(Show));
+            // Read here and not supplied as parameters: the panel is made while a change of address is told around, and must
+            // not join the listeners that are being gone through.
+            var address = QueryHelpers.ParseQuery(Navigation.ToAbsoluteUri(Navigation.Uri).Query);
+            var search = address.GetValueOrDefault("q").ToString();
+            _query = new RosterQuery(GroupId, search.Length == 0 ? null : search, RosterWords.FilterOf(address.GetValueOrDefault("show").ToString()));
             (_total, _counts) = (null, null);
             _selection.Clear();
         }
@@ -95,7 +94,7 @@ public sealed partial class ParticipantsPanel
         return new ItemsProviderResult<RosterRow>(window.Rows, window.Total);
     }
 
-    private void OnSearch(ChangeEventArgs e) => Ask(_query with { Search = e.Value as string is { Length: > 0 } text ? text : null });
+    private void OnSearch(string? text) => Ask(_query with { Search = string.IsNullOrEmpty(text) ? null : text });
 
     private void Filter(RosterFilter filter) => Ask(_query with { Filter = filter });
 
