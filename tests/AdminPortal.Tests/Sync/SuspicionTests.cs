@@ -112,6 +112,21 @@ public sealed class SuspicionTests
     }
 
     [Theory, DatabaseData]
+    public async Task A_detail_without_members_leaves_the_known_ones_and_says_so(TestDatabase database)
+    {
+        await using var bench = WithoutFarSide(database);
+        var desk = await bench.ConnectAsync("Desk");
+        await bench.DetailAsync(desk, Detail(1, Members(4)));
+
+        Assert.IsType<ReadOutcome.Stored>(await bench.DetailAsync(desk, Detail(1) with { Members = null, MemberCount = 4 }, ReadingOrigin.List));
+        Assert.Null((await bench.ReadingAsync(IdOf(1), GroupAspect.Members))!.Suspicion);
+        Assert.IsType<ReadOutcome.Quarantined>(await bench.DetailAsync(desk, Detail(1) with { Members = null, MemberCount = 4 }));
+
+        Assert.Equal(4, (await bench.LiveMembersAsync(IdOf(1))).Count);
+        Assert.Equal("The gateway lists no members.", (await bench.ReadingAsync(IdOf(1), GroupAspect.Members))!.Suspicion);
+    }
+
+    [Theory, DatabaseData]
     public async Task A_group_list_that_shrinks_suspiciously_waits_too(TestDatabase database)
     {
         await using var bench = WithoutFarSide(database);

@@ -1,3 +1,4 @@
+using AdminPortal.Features.Pacing;
 using AdminPortal.Features.Sync;
 using AdminPortal.Live;
 using AdminPortal.Sandbox;
@@ -12,10 +13,14 @@ public sealed partial class ConnectionsPage : IAsyncDisposable
     private LiveQuery? _live;
     private Actor? _me;
     private bool _mayManage;
+    private IReadOnlyDictionary<Guid, PaceMeter> _meters = new Dictionary<Guid, PaceMeter>();
     private LoadState<IReadOnlyList<ConnectionCard>> _state = new LoadState<IReadOnlyList<ConnectionCard>>.Loading();
 
     [Inject]
     public required ConnectionDirectory Directory { get; init; }
+
+    [Inject]
+    public required PacingGovernor Pacing { get; init; }
 
     [Inject]
     public required SyncDesk Sync { get; init; }
@@ -46,10 +51,10 @@ public sealed partial class ConnectionsPage : IAsyncDisposable
         _live = LiveQuery.Start(
             Feed,
             [ChangeTopic.Connections],
-            Directory.ListAsync,
-            cards =>
+            LoadAsync,
+            loaded =>
             {
-                _state = LoadState.OfList(cards);
+                (_state, _meters) = (LoadState.OfList(loaded.Cards), loaded.Meters);
                 StateHasChanged();
             },
             InvokeAsync,
@@ -64,6 +69,21 @@ public sealed partial class ConnectionsPage : IAsyncDisposable
         {
             await _live.DisposeAsync();
         }
+    }
+
+    private async Task<(IReadOnlyList<ConnectionCard> Cards, IReadOnlyDictionary<Guid, PaceMeter> Meters)> LoadAsync(CancellationToken cancellationToken)
+    {
+        var cards = await Directory.ListAsync(cancellationToken);
+        Dictionary<Guid, PaceMeter> meters = [];
+        foreach (var card in cards)
+        {
+            if (await Pacing.MeterAsync(card.Id, cancellationToken) is { } meter)
+            {
+                meters[card.Id] = meter;
+            }
+        }
+
+        return (cards, meters);
     }
 
     private static string KeyOf(Guid connectionId) => $"check {connectionId}";

@@ -9,3 +9,6 @@ public sealed record PaceSlot(DateTimeOffset At, string? Reason);
 /// <param name="Duration">Until the last item is sent.</param>
 /// <param name="Sentence">"63 adds = about 11 min at the current pace."</param>
 public sealed record PaceEstimate(TimeSpan Duration, string Sentence);
+
+/// <summary>The requests of one number in the last minute, as far as this node knows.</summary>
+public sealed record PaceMeter(int Used, int PerMinute);

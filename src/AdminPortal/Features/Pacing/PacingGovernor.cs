@@ -70,6 +70,10 @@ public sealed class PacingGovernor : IDisposable
         return room > at ? new PaceSlot(room, $"the gateway takes {number.Profile.RequestsPerMinute} requests per minute") : new PaceSlot(at, reason);
     }
 
+    /// <summary>How much of the minute's budget is spent; null for a number that is not there.</summary>
+    public async Task<PaceMeter?> MeterAsync(Guid connectionId, CancellationToken cancellationToken) =>
+        await NumberAsync(connectionId, cancellationToken) is { } number ? new PaceMeter(number.Budget.Used, number.Profile.RequestsPerMinute) : null;
+
     /// <summary>How long these items take, counted from now, what was sent before and a pause in force included.</summary>
     public async Task<PaceEstimate> EstimateAsync(Guid connectionId, IReadOnlyDictionary<ItemKind, int> items, CancellationToken cancellationToken)
     {

@@ -51,11 +51,9 @@ internal sealed class DetailWriter(CacheWriter cache, IOptions<SyncOptions> opti
         var unnamed = await CommunityFacts.ApplyAsync(write, group, detail, read.At, cancellationToken);
         readings.Good(GroupAspect.Detail, read.ConnectionId, read.Origin, read.At);
 
-        var suspicion = detail.Members is null ? null : await StoreMembersAsync(write, group, detail, readings, read, cancellationToken);
-        if (detail.Members is null && detail.MemberCount is { } stated)
-        {
-            group.MemberCount = stated;
-        }
+        var suspicion = detail.Members is null
+            ? WithoutMembers(group, detail, readings, read)
+            : await StoreMembersAsync(write, group, detail, readings, read, cancellationToken);
 
         if (HasPendingFacts(write))
         {
@@ -66,6 +64,20 @@ internal sealed class DetailWriter(CacheWriter cache, IOptions<SyncOptions> opti
         return new DetailStored(
             suspicion is null || detail.MembersHidden ? new ReadOutcome.Stored(write.Changed) : new ReadOutcome.Quarantined(suspicion.Sentence),
             unnamed);
+    }
+
+    private static Suspicion? WithoutMembers(Group group, GroupDetail detail, GroupReadingSet readings, ReadContext read)
+    {
+        group.MemberCount = detail.MemberCount ?? group.MemberCount;
+        if (read.Origin == ReadingOrigin.List)
+        {
+            // A list may leave members to the detail.
+            return null;
+        }
+
+        var suspicion = new Suspicion("The gateway lists no members.", MayBecomeBelieved: false);
+        readings.Suspect(GroupAspect.Members, read.ConnectionId, read.Origin, read.At, suspicion);
+        return suspicion;
     }
 
     private async Task<Suspicion?> StoreMembersAsync(

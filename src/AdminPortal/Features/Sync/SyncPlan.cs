@@ -150,12 +150,13 @@ internal sealed class SyncPlan(
                 return StaleRead;
             }
 
-            if (members is { Suspicion: not null, SuspectedAt: { } since } && !group.MembersHidden)
-            {
-                return Math.Max((now - since) / options.Value.SuspicionHold, UrgencyOf(detail, NeverReadDetail, options.Value.DetailMaxAge, now));
-            }
-
-            return UrgencyOf(detail, NeverReadDetail, options.Value.DetailMaxAge, now);
+            // A list that carries details without members leaves these to be read.
+            var age = Math.Max(
+                UrgencyOf(detail, NeverReadDetail, options.Value.DetailMaxAge, now),
+                members is { At: null, Suspicion: not null } ? 0 : UrgencyOf(members, NeverReadDetail, options.Value.DetailMaxAge, now));
+            return members is { Suspicion: not null, SuspectedAt: { } since } && !group.MembersHidden
+                ? Math.Max((now - since) / options.Value.SuspicionHold, age)
+                : age;
         }
     }
 
