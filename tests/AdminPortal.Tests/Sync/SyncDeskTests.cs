@@ -1,0 +1,63 @@
+using AdminPortal.Features.Sync;
+using AdminPortal.Live;
+using AdminPortal.Results;
+using AdminPortal.Tests.Infrastructure;
+using AdminPortal.Tests.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Tests.Sync;
+
+/// <summary>"Ask now" in the whole host, with its scheduler, on both databases.</summary>
+public sealed class SyncDeskTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    [Theory, DatabaseData]
+    public async Task An_operator_who_asks_now_sees_what_is_true_now(TestDatabase database)
+    {
+        var group = "";
+        // Nothing but the question would read again within the test.
+        await using var world = await RunnerWorld.StartAsync(
+            b => group = b.AddGroup("Harbor Crew", b.AddPeople(3)), database, ("Sync:ListEvery", "01:00:00"));
+        await UntilAsync(world, async () => await CountAsync(world, group) == 4);
+        var newcomer = world.Build.AddPerson("Newcomer");
+        world.Build.AddMember(group, newcomer.Phone);
+
+        var asked = await world.WithAsync((SyncDesk desk) => desk.RequestAsync(RunnerWorld.Operator, group, Ending));
+
+        Assert.True(asked.Succeeded, asked.Failure?.Message);
+        await UntilAsync(world, async () => await CountAsync(world, group) == 5);
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_group_that_nobody_is_in_cannot_be_asked(TestDatabase database)
+    {
+        await using var world = await RunnerWorld.StartAsync(_ => { }, database);
+
+        var asked = await world.WithAsync((SyncDesk desk) => desk.RequestAsync(RunnerWorld.Operator, SyncBench.IdOf(1), Ending));
+        var number = await world.WithAsync((SyncDesk desk) => desk.RequestAsync(RunnerWorld.Operator, Guid.NewGuid(), Ending));
+
+        Assert.IsType<CannotAsk>(asked.Failure);
+        Assert.IsType<NotThere>(number.Failure);
+    }
+
+    private static async Task<int> CountAsync(RunnerWorld world, string group)
+    {
+        await using var db = await world.Contexts.CreateDbContextAsync(Ending);
+        return await db.Memberships.CountAsync(m => m.GroupId == group && m.GoneAt == null, Ending);
+    }
+
+    private static async Task UntilAsync(RunnerWorld world, Func<Task<bool>> condition)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        timeout.CancelAfter(s_patience);
+        using var changed = new SemaphoreSlim(0);
+        using var subscription = world.Get<ChangeFeed>().Subscribe(_ => changed.Release());
+        while (!await condition())
+        {
+            await changed.WaitAsync(timeout.Token);
+        }
+    }
+}
