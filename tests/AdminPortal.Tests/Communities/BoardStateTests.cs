@@ -69,6 +69,15 @@ public sealed class BoardStateTests
     }
 
     [Fact]
+    public void Where_something_is_staged_to_go_stays_in_sight()
+    {
+        _board.Narrow(EstateFilter.Parse("cre"));
+        _draft.Stage(_estate, ["crew"], "town");
+
+        Assert.Equal(["Not in a community", "Harbor", "Town"], _board.Columns.Select(c => c.Title));
+    }
+
+    [Fact]
     public void Many_communities_are_turned_page_by_page_and_found()
     {
         var many = new Estate(

@@ -230,7 +230,7 @@ public sealed class HierarchyPlannerTests
 
         var check = (await scene.PlanAsync(Change("Chess", null, "Harbor"))).Steps[0].Checks[0];
 
-        Assert.Equal(new PlanCheck(Verdict.Blocked, "Desk is no admin of Chess.", "An admin of Chess can make Desk admin."), check);
+        Assert.Equal(new PlanCheck(Verdict.Blocked, "Desk is no admin of Chess.", "An admin of Chess can make Desk admin there."), check);
     }
 
     [Theory, DatabaseData]

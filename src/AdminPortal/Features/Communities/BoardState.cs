@@ -116,6 +116,7 @@ public sealed class BoardState(GroupSelection selection, CommunityDraft draft)
     private List<CommunityNode> Fitting() =>
         _estate is null ? [] : [.. _estate.Communities.Where(c => !_filter.IsActive
             || _filter.MatchesCommunity(c, _estate.Limits)
+            || draft.Changes.Any(change => change.To == c.Id)
             || c.All.Skip(1).Any(n => _filter.Matches(n, _estate.Limits)))];
 
     private BoardColumn Loose(Estate estate, ILookup<string, StagedChange> arriving) => new(

@@ -41,8 +41,9 @@ internal sealed record StepActor(CommunityDirectory.NumberRow? Number, IReadOnly
         if (entitled.Count == 0)
         {
             var first = able.OrderByDescending(c => c.InGroup).ThenByDescending(c => c.InCommunity).First();
-            var where = first.InGroup is MemberRole.Member ? group.Name : communityName;
-            return Blocked($"{first.Number.Number.Name} is no admin of {where}.", $"An admin of {where} can make {first.Number.Number.Name} admin.");
+            var (where, numbers) = first.InGroup is MemberRole.Member ? (group.Name, group.Numbers) : (communityName, community.Numbers);
+            var admin = numbers.FirstOrDefault(n => n.Role >= MemberRole.Admin)?.Number.Number.Name ?? $"An admin of {where}";
+            return Blocked($"{first.Number.Number.Name} is no admin of {where}.", $"{admin} can make {first.Number.Number.Name} admin there.");
         }
 
         var chosen = entitled
