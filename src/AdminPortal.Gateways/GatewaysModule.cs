@@ -1,5 +1,6 @@
 using AdminPortal.Gateways.Http;
 using AdminPortal.Gateways.RyzeApi;
+using AdminPortal.Gateways.Wadial;
 using AdminPortal.Gateways.Whapi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,6 @@ public static class GatewaysModule
         services.TryAddSingleton<GatewayTransport>();
         services.TryAddSingleton<GatewayCatalog>();
         services.TryAddSingleton<ConnectionTester>();
-        return services.AddRyzeApi().AddWhapi();
+        return services.AddRyzeApi().AddWadial().AddWhapi();
     }
 }

@@ -10,6 +10,7 @@ namespace AdminPortal.Gateways.Http;
 internal static class Tolerant
 {
     private const long LastUnixSecond = 253_402_300_799;
+    private const int LongestLine = 500;
 
     /// <summary>The first of the named members that is there and not null.</summary>
     public static JsonElement? At(this JsonElement element, params ReadOnlySpan<string> names)
@@ -36,6 +37,19 @@ internal static class Tolerant
         }
 
         return null;
+    }
+
+    /// <summary>The object has a member of that name, be it null.</summary>
+    public static bool Has(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A string as it stands. A number, flag or object is no text.</summary>
@@ -88,6 +102,8 @@ internal static class Tolerant
     /// <summary>A number that a count or code can be: it fits into an <see cref="int"/> and is not negative.</summary>
     public static int? Count(this JsonElement element, params ReadOnlySpan<string> names) =>
         element.Whole(names) is >= 0 and <= int.MaxValue and var number ? (int)number : null;
+
+    public static int? Count(this JsonElement element) => element.Whole() is >= 0 and <= int.MaxValue and var number ? (int)number : null;
 
     /// <summary>Unix seconds or an ISO time. Zero, year 1 and anything else mean "not said".</summary>
     public static DateTimeOffset? Time(this JsonElement element) =>
@@ -158,5 +174,20 @@ internal static class Tolerant
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// The root of an error's body: JSON, or a short line of plain text as a JSON text. A page of another server is neither.
+    /// </summary>
+    public static JsonElement? ErrorRoot(string body)
+    {
+        if (Root(body) is { } root)
+        {
+            return root;
+        }
+
+        var line = body.Trim();
+        var isLine = line.Length is > 0 and <= LongestLine && line[0] is not ('<' or '{' or '[') && !line.Any(c => char.IsControl(c) && !char.IsWhiteSpace(c));
+        return isLine ? JsonSerializer.SerializeToElement(line) : null;
     }
 }

@@ -73,6 +73,8 @@ internal static class WadialSessions
             ["active"] = number.Session is SessionState.Connected or SessionState.Connecting,
             ["connected"] = number.Session is SessionState.Connected,
             ["connectionState"] = state,
+            // Named in words only: "the linked phone JID".
+            ["phoneJid"] = isPaired ? world.FindPerson(number.Phone)?.PhoneJid : null,
         };
     }
 }

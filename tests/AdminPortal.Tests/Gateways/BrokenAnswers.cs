@@ -14,7 +14,7 @@ public abstract class BrokenAnswers : VendorTests
 {
     private static readonly string[] Pages =
     [
-        "page.html", "truncated.json", "empty.txt", "null.json", "number.json", "deep.json", "nul.json", "not-unicode.json",
+        "page.html", "truncated.json", "empty.txt", "null.json", "number.json", "deep.json", "nul.json",
     ];
 
     public static TheoryData<Capability> EveryCall => PortCall.Names;
@@ -22,8 +22,12 @@ public abstract class BrokenAnswers : VendorTests
     /// <summary>Its payloads.</summary>
     protected abstract string Vendor { get; }
 
-    /// <summary>Also in <c>Vendor/Payloads</c>: the vendor's own shapes with wrong types and null entries in them.</summary>
-    protected virtual IEnumerable<string> OwnPayloads => ["malformed-wrong-types.json", "malformed-null-entries.json"];
+    /// <summary>In <c>Vendor/Payloads</c>: the vendor's own shapes with wrong types, null entries and text that is no Unicode in them.</summary>
+    private static readonly string[] OwnPayloads = ["malformed-wrong-types.json", "malformed-null-entries.json", "malformed-not-unicode.json"];
+
+    /// <summary>Writes that must find something in their answer; of the others the envelope alone can say that they were taken.</summary>
+    private static readonly Capability[] WithContent =
+        [Capability.CreateGroup, Capability.CreateCommunity, Capability.CreateSubgroup, Capability.ResetInvite, Capability.JoinByInvite];
 
     /// <summary>What of the secrets must be seen nowhere.</summary>
     protected abstract IReadOnlyList<string> Secrets { get; }
@@ -33,9 +37,16 @@ public abstract class BrokenAnswers : VendorTests
     public async Task From_a_malformed_answer_a_read_learns_nothing_and_a_write_stays_unknown(Capability capability)
     {
         var call = PortCall.All[capability];
-        foreach (var (name, body) in Pages.Select(p => (p, Payload("", p))).Concat(OwnPayloads.Select(p => (p, Payload(Vendor, p)))))
+        var kind = call.IsWrite ? GatewayFailureKind.OutcomeUnknown : GatewayFailureKind.Unreadable;
+        foreach (var page in Pages)
         {
-            await AssertAsync(call, 200, name, body, call.IsWrite ? GatewayFailureKind.OutcomeUnknown : GatewayFailureKind.Unreadable);
+            await AssertAsync(call, 200, page, Payload("", page), kind);
+        }
+
+        GatewayFailureKind?[] own = call.IsWrite && !WithContent.Contains(capability) ? [kind, null] : [kind];
+        foreach (var page in OwnPayloads)
+        {
+            await AssertAsync(call, 200, page, Payload(Vendor, page), own);
         }
     }
 
@@ -100,7 +111,7 @@ public abstract class BrokenAnswers : VendorTests
         });
     }
 
-    private async Task AssertAsync(PortCall call, int status, string name, string body, GatewayFailureKind expected)
+    private async Task AssertAsync(PortCall call, int status, string name, string body, params GatewayFailureKind?[] expected)
     {
         Stub.Requests.Clear();
         Stub.On("/", status, body);
@@ -114,7 +125,7 @@ public abstract class BrokenAnswers : VendorTests
             return;
         }
 
-        Assert.True(kind == expected, FormattableString.Invariant($"{call.Capability} with {name} under {status} came to {kind}, not to {expected}."));
+        Assert.True(expected.Contains(kind), FormattableString.Invariant($"{call.Capability} with {name} under {status} came to {kind}, not to {expected[0]}."));
         if (call.IsWrite)
         {
             Assert.Single(Stub.Requests, r => r.Method != "GET");

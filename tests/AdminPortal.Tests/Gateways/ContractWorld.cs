@@ -38,11 +38,12 @@ internal sealed class ContractWorld : IAsyncDisposable
     public required Person Nobody { get; init; }
 
     /// <param name="onRequest">Told of every request as it arrived.</param>
+    /// <param name="prepare">Switches what the vendor's documentation leaves open.</param>
     public static async Task<ContractWorld> StartAsync(
-        WorldLimits? limits = null, int? requestsPerMinute = null, Vendor vendor = Vendor.RyzeApi, Action<SeenRequest>? onRequest = null)
+        WorldLimits? limits = null, int? requestsPerMinute = null, Vendor vendor = Vendor.RyzeApi, Action<SeenRequest>? onRequest = null, Action<SimulatorHost>? prepare = null)
     {
         var builder = new WorldBuilder(seed: 7, limits: limits);
-        var desk = builder.AddNumber("Desk", handle: "ops-1", phone: "4915110002000", token: "token-of-the-instance-ops-1", vendor: vendor);
+        var desk = builder.AddNumber("Desk", handle: HandleOf(vendor, "ops-1"), phone: "4915110002000", token: "token-of-the-instance-ops-1", vendor: vendor);
         var hands = builder.AddPeople(4, "Hand");
         var waiting = builder.AddPeople(3, "Waiting");
         var (community, announcement) = builder.AddCommunity("Harbour");
@@ -58,6 +59,7 @@ internal sealed class ContractWorld : IAsyncDisposable
         var owner = builder.AddPerson("Owner");
         var host = await SimulatorHost.StartAsync(
             new SimulatorOptions { World = builder.World, RequestsPerMinute = requestsPerMinute, OnRequest = onRequest }, TestContext.Current.CancellationToken);
+        prepare?.Invoke(host);
         return new ContractWorld(host)
         {
             Desk = desk,
@@ -76,6 +78,9 @@ internal sealed class ContractWorld : IAsyncDisposable
             Nobody = builder.AddPerson("Nobody", p => p with { IsOnWhatsApp = false }),
         };
     }
+
+    /// <summary>Where a vendor's ids have a form of their own, the world makes one.</summary>
+    public static string? HandleOf(Vendor vendor, string name) => vendor == Vendor.RyzeApi ? name : null;
 
     public async ValueTask DisposeAsync()
     {

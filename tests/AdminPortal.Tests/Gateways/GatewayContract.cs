@@ -20,8 +20,17 @@ public abstract partial class GatewayContract : IAsyncLifetime
     /// <summary>The same vendor in the simulator's words.</summary>
     protected Vendor Vendor => Enum.Parse<Vendor>(Kind.ToString());
 
-    /// <summary>The vendor says of each person why it was refused, and whether there was nothing to do.</summary>
+    /// <summary>An add is answered with a reason for everybody who was refused.</summary>
     protected virtual bool GivesReasons => true;
+
+    /// <summary>Somebody who blocked the number is refused, not silently left out.</summary>
+    protected virtual bool TellsOfBlocks => true;
+
+    /// <summary>Who needed no change (an admin to promote, a stranger to remove) is told apart.</summary>
+    protected virtual bool TellsWhatWasSo => true;
+
+    /// <summary>A request that is gone is told apart from one that was decided now.</summary>
+    protected virtual bool TellsWhatWasHandled => true;
 
     /// <summary>The vendor's own limit comes with the time when it ends.</summary>
     protected virtual bool TellsWhenALimitEnds => true;
@@ -62,10 +71,16 @@ public abstract partial class GatewayContract : IAsyncLifetime
         // Most dialects judge a request themselves.
     }
 
-    internal Task<ContractWorld> StartAsync() => ContractWorld.StartAsync(vendor: Vendor, onRequest: Inspect);
+    /// <summary>Chooses among the shapes that the vendor's documentation leaves open.</summary>
+    protected virtual void Prepare(SimulatorHost host)
+    {
+        // As the dialect comes.
+    }
+
+    internal Task<ContractWorld> StartAsync() => ContractWorld.StartAsync(vendor: Vendor, onRequest: Inspect, prepare: Prepare);
 
     internal WorldNumber AddNumber(string name, string handle, string phone) =>
-        World.AddNumber(name, handle: handle, phone: phone, token: "token-of-the-instance-" + handle, vendor: Vendor);
+        World.AddNumber(name, handle: ContractWorld.HandleOf(Vendor, handle), phone: phone, token: "token-of-the-instance-" + handle, vendor: Vendor);
 
     internal IWhatsAppGateway ConnectTo(ContractWorld site) =>
         _gateways.Connect(new GatewaySettings(Kind, AddressOf(site.Host), CredentialsOf(site.Desk)), Gate);

@@ -75,6 +75,12 @@ internal sealed class StubGateway : IAsyncDisposable
     public GatewaySettings Whapi(string token = "token-of-the-channel-ops-1") => new(
         GatewayKind.Whapi, Address, new Dictionary<string, string>(StringComparer.Ordinal) { ["token"] = token });
 
+    public GatewaySettings Wadial(string apiKey = "wd_key-of-the-account-1", string session = "0197aa10-0000-7000-8000-0000000000a1") => new(
+        GatewayKind.Wadial, Address, new Dictionary<string, string>(StringComparer.Ordinal) { ["session"] = session, ["apiKey"] = apiKey });
+
+    public GatewaySettings Wawp(string token = "token-of-the-account-1", string instance = "AB12CD34EF56") => new(
+        GatewayKind.Wawp, Address, new Dictionary<string, string>(StringComparer.Ordinal) { ["instance"] = instance, ["token"] = token });
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync(CancellationToken.None);

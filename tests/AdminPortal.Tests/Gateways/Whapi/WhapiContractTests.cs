@@ -11,7 +11,7 @@ using GroupSettings = AdminPortal.Gateways.Model.GroupSettings;
 
 namespace AdminPortal.Tests.Gateways.Whapi;
 
-public sealed class WhapiContractTests : GatewayContract
+public class WhapiContractTests : GatewayContract
 {
     private readonly ConcurrentQueue<SeenRequest> _seen = new();
 
@@ -19,6 +19,8 @@ public sealed class WhapiContractTests : GatewayContract
 
     /// <summary>Who failed is named, and nothing more.</summary>
     protected override bool GivesReasons => false;
+
+    protected override bool TellsWhatWasSo => false;
 
     /// <summary>Retry-After is not documented.</summary>
     protected override bool TellsWhenALimitEnds => false;
@@ -75,5 +77,17 @@ public sealed class WhapiContractTests : GatewayContract
         var finding = Assert.Single((await gateways.Tester.TestAsync(settings, Gate, Cancel)).Findings);
 
         Assert.Equal(("token", FindingSeverity.Error), (finding.Field, finding.Severity));
+    }
+}
+
+/// <summary>The same with what older builds leave out and live ones were seen to do otherwise.</summary>
+public sealed class WhapiOlderContractTests : WhapiContractTests
+{
+    protected override void Prepare(SimulatorHost host)
+    {
+        host.Whapi.ListsUnderCommunities = true;
+        host.Whapi.MarksCommunities = false;
+        host.Whapi.ListsParticipantsByLid = true;
+        host.Whapi.AnswersErrorsBare = true;
     }
 }
