@@ -1,6 +1,7 @@
 using AdminPortal.Gateways.Http;
 using AdminPortal.Gateways.RyzeApi;
 using AdminPortal.Gateways.Wadial;
+using AdminPortal.Gateways.Wawp;
 using AdminPortal.Gateways.Whapi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,6 @@ public static class GatewaysModule
         services.TryAddSingleton<GatewayTransport>();
         services.TryAddSingleton<GatewayCatalog>();
         services.TryAddSingleton<ConnectionTester>();
-        return services.AddRyzeApi().AddWadial().AddWhapi();
+        return services.AddRyzeApi().AddWadial().AddWhapi().AddWawp();
     }
 }

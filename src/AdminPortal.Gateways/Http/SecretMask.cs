@@ -46,9 +46,9 @@ internal sealed partial class SecretMask
             : masked;
     }
 
-    [GeneratedRegex("""(?<name>[?&](?:token|access_token|api_?key|instance_token)=)[^&\s"]*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(?<name>[?&](?:token|access[_-]token|api_?key|instance_token|instance_id)=)[^&\s"]*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex QuerySecret();
 
-    [GeneratedRegex("""(?<name>"(?:[a-z_]*token|api_?key|authorization|password|secret)"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""(?<name>"(?:[a-z_-]*token|instance_id|api_?key|authorization|password|secret)"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NamedSecret();
 }
