@@ -128,7 +128,7 @@ internal sealed partial class GatewayExchanger(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} answered {Status} after {Milliseconds} ms")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} {Path} answered {Status} after {Milliseconds} ms")]
     private static partial void LogAnswer(ILogger logger, string method, string path, int status, long milliseconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} came to no answer after {Milliseconds} ms")]
