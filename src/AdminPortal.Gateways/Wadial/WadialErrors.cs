@@ -64,15 +64,15 @@ internal static class WadialErrors
         return answer.Status switch
         {
             // 401 {"error":{"code":"unauthorized","message":"Invalid API key"}}
-            401 => new GatewayFailure(GatewayFailureKind.SignedOut, $"Wadial did not accept the API key: {words}", 401),
+            401 => new GatewayFailure(GatewayFailureKind.SignedOut, $"WADial did not accept the API key: {words}", 401),
             // 402, 403 {"error":{"code":"capacity_expired","message":"…"}}: the account's matter, not the group's; all its work stops.
-            402 => new GatewayFailure(GatewayFailureKind.SignedOut, $"The account's capacity at Wadial has run out: {words}", 402),
+            402 => new GatewayFailure(GatewayFailureKind.SignedOut, $"The account's capacity at WADial has run out: {words}", 402),
             403 when Says(text, code, "capacity", "subscription", "payment") =>
-                new GatewayFailure(GatewayFailureKind.SignedOut, $"The account's capacity at Wadial has run out: {words}", 402),
+                new GatewayFailure(GatewayFailureKind.SignedOut, $"The account's capacity at WADial has run out: {words}", 402),
             // 403 {"error":{"code":"not_admin","message":"…"}}
             403 => new GatewayFailure(GatewayFailureKind.Forbidden, words, 403),
             // 404 {"error":{"code":"session_not_found","message":"Session not found"}}. Said of a group it would look gone.
-            404 when Says(text, code, "session") => new GatewayFailure(GatewayFailureKind.SignedOut, $"Wadial knows no such session: {words}", 404),
+            404 when Says(text, code, "session") => new GatewayFailure(GatewayFailureKind.SignedOut, $"WADial knows no such session: {words}", 404),
             404 or 410 => new GatewayFailure(GatewayFailureKind.NotFound, words, answer.Status),
             // 409 on a message: the key was used before with other content. Otherwise: cannot be done in this state.
             _ when IsDeadLink(text, code) => new GatewayFailure(GatewayFailureKind.NotFound, "The invite link has been reset or has expired.", answer.Status),
@@ -82,7 +82,7 @@ internal static class WadialErrors
         };
     }
 
-    private static GatewayFailure Throttled(GatewayAnswer answer) => Failures.Throttled(answer, "Wadial or WhatsApp slows this number down.");
+    private static GatewayFailure Throttled(GatewayAnswer answer) => Failures.Throttled(answer, "WADial or WhatsApp slows this number down.");
 
     private static string? TextOf(JsonElement root)
     {

@@ -78,7 +78,7 @@ internal sealed partial class WadialGateway
                 null,
                 shown.Id,
                 [.. wanted.GroupsToLink.Select(g => new TargetOutcome<GroupId>(g, TargetVerdict.NotApplied, Detail: "There is no community to link to."))],
-                ["Wadial created an ordinary group of that name instead of a community; it still exists."]);
+                ["WADial created an ordinary group of that name instead of a community; it still exists."]);
         }
 
         var community = new CommunityId(shown.Id);

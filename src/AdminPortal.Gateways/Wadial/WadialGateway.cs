@@ -10,7 +10,7 @@ namespace AdminPortal.Gateways.Wadial;
 
 /// <summary>One session of Wadial. This file: the session and messages; groups, communities and participants beside it.</summary>
 internal sealed partial class WadialGateway(GatewayChannel channel, string session, string apiKey, SecretMask mask)
-    : GatewayAdapter("Wadial", WadialCapabilities.Declared, mask)
+    : GatewayAdapter("WADial", WadialCapabilities.Declared, mask)
 {
     private static readonly SourceGeneratedBody Body = new(WadialJson.Default);
     private static readonly SourceGeneratedAnswer Answer = new(WadialJson.Default);
@@ -43,14 +43,14 @@ internal sealed partial class WadialGateway(GatewayChannel channel, string sessi
         {
             if (person.Kind != ParticipantIdKind.Phone)
             {
-                throw Refusal("This person is known by a hidden id only; Wadial sends messages to phone numbers.");
+                throw Refusal("This person is known by a hidden id only; WADial sends messages to phone numbers.");
             }
 
             var message = new WadialMessage(person.Digits, new WadialText("text", text));
             var data = await WriteAsync(call, null, (api, ct) => api.SendAsync(idempotencyKey, message, ct));
             if (data.Text("status") is "failed" or "error")
             {
-                throw Refusal("Wadial took the message but could not send it.");
+                throw Refusal("WADial took the message but could not send it.");
             }
 
             return data.ValueKind == JsonValueKind.Object ? new SentMessage(data.Text("messageId", "id")) : throw Untrustworthy(call.Write());

@@ -31,6 +31,24 @@ public sealed class WawpPayloadTests : VendorTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Credentials_with_signs_of_their_own_arrive_whole_and_stay_masked()
+    {
+        const string Token = "t&k=n ~(1)!é+/?";
+        string? arrived = null;
+        Stub.On("GET /v2/groups", context =>
+        {
+            arrived = context.Request.Query["access_token"];
+            return context.Response.WriteAsync("[]", Cancel);
+        });
+        var gate = new CountingGate();
+
+        Value(await Gateways.Connect(Stub.Wawp(token: Token), gate).ListGroupsAsync(Cancel));
+
+        Assert.Equal(Token, arrived);
+        Assert.Equal("GET /v2/groups?instance_id=***&access_token=***&limit=50&offset=0", Assert.Single(gate.Observed).Request);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_server_that_is_not_there_does_not_bring_the_query_to_light()
     {
         Stub.On("/", context =>
