@@ -11,7 +11,7 @@ namespace AdminPortal.Gateways.Wadial;
 /// </summary>
 internal static class WadialErrors
 {
-    private static readonly VendorFailures Failures = new("Wadial");
+    private static readonly VendorFailures Failures = new("WADial");
 
     /// <summary>Null when the answer is a success.</summary>
     public static GatewayFailure? FailureOf(GatewayAnswer answer)
