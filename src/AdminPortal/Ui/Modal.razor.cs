@@ -119,7 +119,6 @@ public sealed partial class Modal
         }
 
         _open = open;
-        _openParameter = open;
         StateHasChanged();
         await OpenChanged.InvokeAsync(open);
     }

@@ -67,6 +67,30 @@ public sealed class ModalTests : UiTestContext
         Assert.Single(_module.Invocations["close"]);
     }
 
+    [Fact]
+    public async Task One_opened_by_reference_stays_open_when_its_page_renders_again()
+    {
+        var modal = RenderModal(open: false);
+        await modal.InvokeAsync(modal.Instance.ShowAsync);
+
+        modal.Render(parameters => parameters.Add(m => m.Title, "Rename this group"));
+
+        Assert.Empty(_module.Invocations["close"]);
+        Assert.Equal("Rename this group", modal.Find("h2").TextContent);
+    }
+
+    [Fact]
+    public async Task One_that_its_page_opened_can_be_opened_again_after_Escape()
+    {
+        var modal = RenderModal(open: true);
+        await modal.InvokeAsync(modal.Instance.OnDismissedAsync);
+
+        modal.Render(parameters => parameters.Add(m => m.Open, false));
+        modal.Render(parameters => parameters.Add(m => m.Open, true));
+
+        Assert.Equal(2, _module.Invocations["show"].Count);
+    }
+
     private IRenderedComponent<Modal> RenderModal(bool open) =>
         Render<Modal>(parameters => parameters
             .Add(m => m.Open, open)
