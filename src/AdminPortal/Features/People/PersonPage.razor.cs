@@ -56,15 +56,6 @@ public sealed partial class PersonPage : IAsyncDisposable
         ? PortalUrls.Community(membership.GroupId)
         : PortalUrls.Group(membership.GroupId);
 
-    private static StatusTone ToneOf(MemberRole role) => role == MemberRole.Member ? StatusTone.Neutral : StatusTone.Confirmed;
-
-    private static string RoleOf(MemberRole role) => role switch
-    {
-        MemberRole.SuperAdmin => "Creator",
-        MemberRole.Admin => "Admin",
-        _ => "Member",
-    };
-
     private static (StatusTone Tone, string Text) StateOf(PersonRequest request) => request.State switch
     {
         RequestState.Deciding => (StatusTone.Pending, request.Approve == true ? "Approving" : "Rejecting"),
