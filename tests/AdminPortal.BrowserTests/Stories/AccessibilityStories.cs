@@ -1,5 +1,6 @@
 using AdminPortal.BrowserTests.Infrastructure;
 using AdminPortal.Data;
+using AdminPortal.Features.Operations;
 using AdminPortal.Security;
 using Deque.AxeCore.Playwright;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +42,38 @@ public sealed class AccessibilityStories(Chromium chromium, StoryHost host) : IC
         Assert.True(findings.Count == 0, string.Join("\n", findings));
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task The_pages_before_the_door_have_none_either(ColorScheme scheme)
+    {
+        Assert.SkipWhen(Chromium.ExecutablePath is null, "No Chromium on this machine.");
+        await using var context = await chromium.Browser.NewContextAsync(new() { BaseURL = host.Address.ToString(), ColorScheme = scheme, ViewportSize = new() { Width = 400, Height = 800 } });
+        var page = await context.NewPageAsync();
+        foreach (var address in (string[])["/account/sign-in", "/setup?token=used", "/invite?token=unknown", "/account/denied"])
+        {
+            await page.GotoAsync(address);
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            var result = await page.RunAxe();
+            Assert.DoesNotContain(result.Violations, v => v.Impact is "serious" or "critical");
+        }
+    }
+
+    private static async Task<Guid> SubmitForLaterAsync(IServiceProvider services, Guid connection)
+    {
+        var ticket = await services.GetRequiredService<OperationDesk>().SubmitAsync(
+            Actor.System,
+            new OperationDraft(
+                OperationKind.ResetInvite,
+                "Reset an invite tomorrow",
+                "axe",
+                Interactive: false,
+                [new ItemDraft(ItemKind.ResetInvite, connection, "Choir")],
+                StartAt: TimeProvider.System.GetUtcNow().AddDays(1)),
+            TestContext.Current.CancellationToken);
+        return ticket.Value?.OperationId ?? throw new InvalidOperationException(ticket.Failure?.Message);
+    }
+
     private async Task<IReadOnlyList<string>> AddressesAsync()
     {
         var group = Uri.EscapeDataString(host.Town.NewcomersId);
@@ -49,9 +82,10 @@ public sealed class AccessibilityStories(Chromium chromium, StoryHost host) : IC
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
         var person = await db.Memberships.Select(m => m.PersonId).FirstAsync(TestContext.Current.CancellationToken);
         var connection = await db.Connections.Select(c => c.Id).SingleAsync(TestContext.Current.CancellationToken);
+        var operation = await SubmitForLaterAsync(scope.ServiceProvider, connection);
         return
         [
-            "/", "/communities", "/communities?view=board", "/approvals", "/approvals?state=decided", "/people", $"/people/{person}", "/operations",
+            "/", "/communities", "/communities?view=board", "/approvals", "/approvals?state=decided", "/people", $"/people/{person}", "/operations", $"/operations/{operation}",
             "/audit", "/connections", "/connections/new", $"/connections/{connection}", "/operators", "/account", "/nothing-here",
             .. ((string[])["groups", "participants", "requests", "settings", "invite", "activity"]).Select(tab => $"/communities/{community}?tab={tab}"),
             .. ((string[])["participants", "requests", "settings", "invite", "activity"]).Select(tab => $"/groups/{group}?tab={tab}"),
