@@ -16,6 +16,7 @@ public sealed class ConnectionRegistry(
     IDbContextFactory<PortalDbContext> contexts,
     ConnectionTester tester,
     SettingsReview review,
+    GatewayCatalog catalog,
     SecretProtector secrets,
     AuditTrail audit,
     ChangeFeed feed,
@@ -80,7 +81,7 @@ public sealed class ConnectionRegistry(
                 };
                 db.Connections.Add(connection);
                 db.ConnectionCapabilities.AddRange((test?.Probed ?? []).Select(p => ProbeOf(connection.Id, p)));
-                audit.Record(db, actor, "connection.added", "connection", connection.Id.ToString(), $"{name} was connected: {settings}.");
+                audit.Record(db, actor, "connection.added", "connection", connection.Id.ToString(), $"{name} was connected: {catalog[settings.Kind].Name} at {settings.BaseAddress.Host}.");
                 await db.SaveChangesAsync(token);
                 return connection.Id;
             },
