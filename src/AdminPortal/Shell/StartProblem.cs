@@ -39,6 +39,10 @@ internal static class StartProblem
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
         AggregateException several when several.InnerExceptions.All(e => SentenceFor(e) is not null) =>
             string.Join(Environment.NewLine, several.InnerExceptions.Select(SentenceFor)),
+        // A value that is no number, no time, no word of an enumeration. The binder's sentence names the key and the value.
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder", InnerException: not null } unreadable =>
+            unreadable.Message.Split(" to type ")[0] + ".",
+        UnauthorizedAccessException denied => $"{denied.Message} The console needs to read and write its data directory (Data:Directory).",
         FileNotFoundException { FileName: not null } file => file.Message,
         IOException { InnerException: AddressInUseException } address => address.Message,
         DbException or SocketException => $"The database cannot be used: {exception.Message}",

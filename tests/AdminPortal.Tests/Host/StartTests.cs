@@ -39,6 +39,8 @@ public sealed class StartTests
     [InlineData("--Database:Provider=Postgres", "Database:ConnectionString")]
     [InlineData("--DataProtection:CertificatePath=/nowhere.pfx", "DataProtection:CertificatePath")]
     [InlineData("--SignIn:TriesPerMinute=0", "SignIn:TriesPerMinute")]
+    [InlineData("--Database:Provider=Nonsense", "Database:Provider")]
+    [InlineData("--SignIn:TriesPerMinute=many", "SignIn:TriesPerMinute")]
     public async Task Bad_configuration_is_a_sentence_and_an_exit_code(string argument, string key)
     {
         var folder = Directory.CreateTempSubdirectory("adminportal-start").FullName;
