@@ -51,7 +51,7 @@ public sealed class DatabaseTemplates : IAsyncDisposable
 
     // Small pools: the databases of parallel tests share one server.
     internal static string PostgresConnection(string name) =>
-        new NpgsqlConnectionStringBuilder(PostgresServer) { Database = name, MaxPoolSize = 20 }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(PostgresServer) { Database = name, MaxPoolSize = 20, ConnectionIdleLifetime = 10, ConnectionPruningInterval = 5 }.ConnectionString;
 
     private static string NewName() => "adminportal_test_" + Guid.NewGuid().ToString("N");
 
