@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AdminPortal.BrowserTests.Infrastructure;
 using AdminPortal.Security;
 using Microsoft.Playwright;
@@ -6,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace AdminPortal.BrowserTests.Stories;
 
 /// <summary>Communities are built and rebuilt; nothing is sent before the operator has seen who enters and who leaves.</summary>
-public sealed class StructureStories(Chromium chromium, StoryHost host) : IClassFixture<StoryHost>
+public sealed partial class StructureStories(Chromium chromium, StoryHost host) : IClassFixture<StoryHost>
 {
     [Fact]
     public async Task A_community_is_created_with_two_groups()
@@ -59,7 +60,7 @@ public sealed class StructureStories(Chromium chromium, StoryHost host) : IClass
         await page.GetByRole(AriaRole.Button, new() { Name = "Review plan" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.List, new() { Name = "Steps" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(4);
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
-        await ConfirmAsync(page);
+        await page.GetByRole(AriaRole.Dialog, new() { NameRegex = Question() }).Locator(".btn.primary, .btn.danger.solid").ClickAsync();
 
         await StoryHost.UntilAsync(
             () => Community(host.Town.ChoirId) == host.Town.HarborId && Community(host.Town.GardensId) == host.Town.HarborId && Community(host.Town.HarborKitchenId) is null,
@@ -78,6 +79,7 @@ public sealed class StructureStories(Chromium chromium, StoryHost host) : IClass
 
     private static ILocator Column(IPage page, string name) => page.GetByRole(AriaRole.Region, new() { Name = name }).First;
 
-    /// <summary>The question that names what happens to how many; its own button repeats the verb.</summary>
-    private static Task ConfirmAsync(IPage page) => page.Locator("dialog[open] .btn.primary, dialog[open] .btn.danger.solid").Last.ClickAsync();
+    /// <summary>It names how many changes; the dialog under it has an "Apply" of its own.</summary>
+    [GeneratedRegex(@"^Apply \d+ changes\?$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Question();
 }

@@ -112,10 +112,11 @@ public sealed class EstateUiTests : UiTestContext
     {
         var page = await OpenAsync(scene => scene.Group("Go", ["eve"]), view: "board");
 
-        Card(page, "Chess").QuerySelector("input")!.Change(true);
-        Card(page, "Go").QuerySelector("input")!.Change(true);
-        Card(page, "Go").DragStart();
-        Column(page, "Town").Drop();
+        // Found and touched in one turn of the renderer: a live reload may draw the cards anew in between.
+        await page.InvokeAsync(() => Card(page, "Chess").QuerySelector("input")!.Change(true));
+        await page.InvokeAsync(() => Card(page, "Go").QuerySelector("input")!.Change(true));
+        await page.InvokeAsync(() => Card(page, "Go").DragStart());
+        await page.InvokeAsync(() => Column(page, "Town").Drop());
 
         Eventually(page, () => Assert.Equal(2, Draft.Changes.Count));
         Eventually(page, () => Assert.Empty(page.FindAll(".board-card.picked")));
