@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AdminPortal.BrowserTests.Infrastructure;
 using AdminPortal.Security;
 using Microsoft.Playwright;
@@ -63,6 +64,8 @@ public sealed class ConnectionStories(Chromium chromium, StoryHost host) : IClas
 
         await page.GotoAsync("/people");
         await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search people by name or number" }).FillAsync($"+{singer.Phone[..2]} {singer.Phone[2..]}");
+        // The search stands in the address first; a click before that would be overtaken by it.
+        await Expect(page).ToHaveURLAsync(new Regex(@"/people\?q=", RegexOptions.None, TimeSpan.FromSeconds(1)));
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new(singer.Phone) }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new(singer.Phone) })).ToBeVisibleAsync();
