@@ -96,8 +96,8 @@ public sealed class EstateUiTests : UiTestContext
     {
         var page = await OpenAsync(view: "board");
 
-        Card(page, "Chess").DragStart();
-        Column(page, "Harbor").Drop();
+        await page.InvokeAsync(() => Card(page, "Chess").DragStart());
+        await page.InvokeAsync(() => Column(page, "Harbor").Drop());
 
         Eventually(page, () => Assert.Equal(Id("Harbor"), Draft.For(Id("Chess"))?.To));
         Eventually(page, () => Assert.Contains(Column(page, "Harbor").QuerySelectorAll(".board-card.staged"), c => c.TextContent.Contains("Chess", StringComparison.Ordinal)));
@@ -127,7 +127,7 @@ public sealed class EstateUiTests : UiTestContext
     {
         var page = await OpenAsync(view: "board");
 
-        Card(page, "Chess").KeyDown("m");
+        await page.InvokeAsync(() => Card(page, "Chess").KeyDown("m"));
 
         Eventually(page, () => Assert.Contains("Move Chess to…", page.Find("dialog h2").TextContent, StringComparison.Ordinal));
     }
@@ -155,10 +155,10 @@ public sealed class EstateUiTests : UiTestContext
         Click(page, () => Button(page, "Create community"));
         page.WaitForElement("#create-community input[type=text]", s_patience).Input(new string('x', 26));
         Eventually(page, () => Assert.Contains("at most 25 characters", page.Find("#create-community").TextContent, StringComparison.Ordinal));
-        page.Find("#create-community input[type=text]").Input("Friends");
-        page.Find(".choices input:not([disabled])").Change(true);
+        await page.InvokeAsync(() => page.Find("#create-community input[type=text]").Input("Friends"));
+        await page.InvokeAsync(() => page.Find(".choices input:not([disabled])").Change(true));
         Eventually(page, () => Assert.Contains("1 person enters its Announcements.", page.Markup, StringComparison.Ordinal));
-        page.Find("#create-community").Submit();
+        await page.InvokeAsync(() => page.Find("#create-community").Submit());
         Eventually(host, () => Assert.Contains("Create Friends and link 1 group?", host.Markup, StringComparison.Ordinal));
         Click(host, () => host.FindAll("button").SingleOrDefault(b => b.TextContent.Trim() == "Create and link 1"));
 
