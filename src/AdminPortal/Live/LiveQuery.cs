@@ -89,12 +89,13 @@ public sealed class LiveQuery : IAsyncDisposable
                 await Task.Delay(Window, _time, _stop.Token);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+#pragma warning disable CA1031 // The page is gone: a cancelled load may end in any way, and nobody is left to be told.
+        catch (Exception) when (_stop.IsCancellationRequested)
+#pragma warning restore CA1031
         {
-            // The page is gone.
         }
 #pragma warning disable CA1031 // Whatever the page's loading throws belongs to the page's error boundary.
-        catch (Exception exception) when (!_stop.IsCancellationRequested)
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
             await onError(exception);

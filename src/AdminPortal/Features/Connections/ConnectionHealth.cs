@@ -11,6 +11,8 @@ namespace AdminPortal.Features.Connections;
 /// <summary>Keeps what is known about the state of numbers, as the console's own observations come in.</summary>
 public sealed class ConnectionHealth(IDbContextFactory<PortalDbContext> contexts, AuditTrail audit, ChangeFeed feed, TimeProvider time)
 {
+    private const int MaxSentence = 1000;
+
     /// <summary>Stores the outcome of a session check. A failed check tells nothing about the session unless it says "signed out".</summary>
     public Task RecordSessionAsync(Guid connectionId, GatewayResult<GatewaySession> result, CancellationToken cancellationToken) =>
         ChangeAsync(
@@ -22,15 +24,15 @@ public sealed class ConnectionHealth(IDbContextFactory<PortalDbContext> contexts
                 if (result.Succeeded)
                 {
                     connection.Session = result.Value.State;
-                    connection.SessionDetail = result.Value.Detail;
+                    connection.SessionDetail = result.Value.Detail is { } detail ? Storable(detail) : null;
                     connection.OwnNumberKey = result.Value.Number?.Key ?? connection.OwnNumberKey;
                     connection.LastError = null;
                     return;
                 }
 
                 connection.Session = result.Failure.Kind == GatewayFailureKind.SignedOut ? SessionState.SignedOut : SessionState.Unknown;
-                connection.SessionDetail = result.Failure.Message;
-                (connection.LastError, connection.LastErrorAt) = (result.Failure.Message, now);
+                connection.SessionDetail = Storable(result.Failure.Message);
+                (connection.LastError, connection.LastErrorAt) = (connection.SessionDetail, now);
             },
             cancellationToken);
 
@@ -46,7 +48,7 @@ public sealed class ConnectionHealth(IDbContextFactory<PortalDbContext> contexts
                     return;
                 }
 
-                (connection.PausedUntil, connection.PausedReason) = (until, reason);
+                (connection.PausedUntil, connection.PausedReason) = (until, Storable(reason));
                 audit.Record(db, Actor.System, "connection.paused", "connection", connectionId.ToString(), $"{connection.Name} pauses until {until:u}: {reason}");
             },
             cancellationToken);
@@ -62,7 +64,7 @@ public sealed class ConnectionHealth(IDbContextFactory<PortalDbContext> contexts
                     return;
                 }
 
-                (connection.StoppedReason, connection.StoppedAt) = (reason, time.GetUtcNow());
+                (connection.StoppedReason, connection.StoppedAt) = (Storable(reason), time.GetUtcNow());
                 audit.Record(db, Actor.System, "connection.stopped", "connection", connectionId.ToString(), $"{connection.Name} was stopped: {reason}");
             },
             cancellationToken);
@@ -70,8 +72,11 @@ public sealed class ConnectionHealth(IDbContextFactory<PortalDbContext> contexts
     public Task RecordErrorAsync(Guid connectionId, string sentence, CancellationToken cancellationToken) =>
         ChangeAsync(
             connectionId,
-            (_, connection) => (connection.LastError, connection.LastErrorAt) = (sentence, time.GetUtcNow()),
+            (_, connection) => (connection.LastError, connection.LastErrorAt) = (Storable(sentence), time.GetUtcNow()),
             cancellationToken);
+
+    /// <summary>A gateway's odd words must not keep its number from being stopped.</summary>
+    private static string Storable(string text) => StorableText.Of(text, MaxSentence);
 
     private async Task ChangeAsync(Guid connectionId, Action<PortalDbContext, Connection> change, CancellationToken cancellationToken)
     {

@@ -100,7 +100,7 @@ public sealed class OperationDesk(
         var operation = new Operation
         {
             Kind = draft.Kind,
-            Title = draft.Title.Length <= 300 ? draft.Title : draft.Title[..299] + "…",
+            Title = StorableText.Of(draft.Title, 300),
             IntentKey = draft.IntentKey,
             Interactive = draft.Interactive,
             SubmittedById = actor.OperatorId,
@@ -119,7 +119,7 @@ public sealed class OperationDesk(
             CommunityId = item.CommunityId,
             Participant = item.Participant,
             RequestId = item.RequestId,
-            Label = item.Label.Length <= 300 ? item.Label : item.Label[..299] + "…",
+            Label = StorableText.Of(item.Label, 300),
             Payload = item.Payload,
             DependsOn = item.DependsOn,
         }));

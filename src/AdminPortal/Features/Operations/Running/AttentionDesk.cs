@@ -47,7 +47,7 @@ internal sealed class AttentionDesk(IDbContextFactory<PortalDbContext> contexts,
 
     private static string? Raise(Operation operation, string reason)
     {
-        operation.AttentionReason = reason.Length <= 1000 ? reason : reason[..999] + "…";
+        operation.AttentionReason = StorableText.Of(reason, 1000);
         if (operation.State is OperationState.Queued or OperationState.Running)
         {
             operation.State = OperationState.NeedsAttention;

@@ -186,7 +186,7 @@ internal sealed class ItemLedger(
     {
         item.State = outcome.State;
         item.Reason = outcome.Reason;
-        item.Detail = outcome.Detail is { Length: > 1000 } ? outcome.Detail[..999] + "…" : outcome.Detail;
+        item.Detail = outcome.Detail is null ? null : StorableText.Of(outcome.Detail, 1000);
         item.Invitation = outcome.Invitation ?? item.Invitation;
         item.GroupId = outcome.GroupId ?? item.GroupId;
         item.CommunityId = outcome.CommunityId ?? item.CommunityId;
