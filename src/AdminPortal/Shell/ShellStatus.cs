@@ -46,7 +46,7 @@ public sealed class ShellStatus(IDbContextFactory<PortalDbContext> contexts, Tim
     public async Task<ShellSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var waiting = await db.MembershipRequests.CountAsync(r => r.State == RequestState.Waiting, cancellationToken);
+        var waiting = await ApprovalInbox.WaitingIn(db).CountAsync(cancellationToken);
         var operations = await db.Operations
             .Where(o => o.State == OperationState.Running || o.State == OperationState.NeedsAttention)
             .GroupBy(o => o.State)

@@ -114,6 +114,20 @@ public sealed class ApprovalDeskTests
     }
 
     [Theory, DatabaseData]
+    public async Task Says_so_when_the_group_was_deleted_meanwhile(TestDatabase database)
+    {
+        var world = await ApprovalWorld.CreateAsync(database, requests: 2);
+        await world.DeleteGroupAsync();
+
+        var result = await world.Desk.DecideAsync(ApprovalWorld.Moderator, world.Requests, approve: true, note: null, Token);
+
+        Assert.Equal(new GroupGone("Harbor Crew"), result.Failure);
+        await using var db = world.Open();
+        Assert.Empty(await db.Operations.ToListAsync(Token));
+        Assert.All(await db.MembershipRequests.ToListAsync(Token), r => Assert.Equal(RequestState.Waiting, r.State));
+    }
+
+    [Theory, DatabaseData]
     public async Task Bounds_the_reason(TestDatabase database)
     {
         var world = await ApprovalWorld.CreateAsync(database, requests: 1);

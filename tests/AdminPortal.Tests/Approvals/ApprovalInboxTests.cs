@@ -20,6 +20,19 @@ public sealed class ApprovalInboxTests
     }
 
     [Theory, DatabaseData]
+    public async Task Leaves_out_who_waits_for_a_group_that_is_gone(TestDatabase database)
+    {
+        var world = await ApprovalWorld.CreateAsync(database, requests: 2);
+        await world.Desk.DecideAsync(ApprovalWorld.Moderator, [world.Requests[0]], approve: true, note: null, Token);
+        await world.DeleteGroupAsync();
+
+        // What is under way is still told; its operation will say what came of it.
+        Assert.Equal([world.Requests[0]], (await world.Inbox.ListAsync(new ApprovalQuery(), Token)).Rows.Select(r => r.Id));
+        Assert.Equal(0, await world.Inbox.CountWaitingAsync(Token));
+        Assert.Equal("Harbor Crew is gone: none of our numbers lists it any more. Nothing was changed.", (await FindAsync(world, 1)).CannotAct);
+    }
+
+    [Theory, DatabaseData]
     public async Task Filters_by_person_group_and_state(TestDatabase database)
     {
         var world = await ApprovalWorld.CreateAsync(database, requests: 12);

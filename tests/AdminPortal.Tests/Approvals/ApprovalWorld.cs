@@ -80,6 +80,14 @@ internal sealed class ApprovalWorld
         return world;
     }
 
+    /// <summary>As the list of the number shows it: the group is not in it any more.</summary>
+    public async Task DeleteGroupAsync()
+    {
+        await using var db = _database.Open();
+        (await db.Groups.SingleAsync()).GoneAt = Time.GetUtcNow();
+        await db.SaveChangesAsync();
+    }
+
     public async Task<MembershipRequest> RequestAsync(Guid id)
     {
         await using var db = _database.Open();

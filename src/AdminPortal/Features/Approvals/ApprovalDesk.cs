@@ -52,25 +52,13 @@ public sealed class ApprovalDesk(
         }
 
         var capability = approve ? Capability.ApproveRequests : Capability.RejectRequests;
-        var acting = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        var cannotAct = new List<string>();
-        foreach (var groupId in waiting.Select(w => w.GroupId).Distinct())
-        {
-            var found = await actingNumbers.FindAsync(groupId, capability, MemberRole.Admin, cancellationToken);
-            if (found.Succeeded)
-            {
-                acting[groupId] = found.Value.ConnectionId;
-            }
-            else
-            {
-                cannotAct.Add(found.Failure.Message);
-            }
-        }
-
+        var found = await actingNumbers.FindAsync([.. waiting.Select(w => w.GroupId)], capability, MemberRole.Admin, cancellationToken);
+        var acting = found.Where(f => f.Value.Succeeded).ToDictionary(f => f.Key, f => f.Value.Value!.ConnectionId, StringComparer.Ordinal);
+        var missing = found.Values.Select(f => f.Failure).OfType<PortalFailure>().ToList();
         var decided = waiting.Where(w => acting.ContainsKey(w.GroupId)).ToList();
         if (decided.Count == 0)
         {
-            return new NoNumberCanAct(string.Join(" ", cannotAct));
+            return missing is [var only] ? only : new NoNumberCanAct(string.Join(" ", missing.Select(m => m.Message)));
         }
 
         var now = time.GetUtcNow();
@@ -85,7 +73,7 @@ public sealed class ApprovalDesk(
         }
 
         decided.ForEach(d => feed.Publish(ChangeTopic.Requests, d.Id.ToString()));
-        return new DecisionTicket(submitted.Value.OperationId, decided.Count, requestIds.Count - waiting.Count, cannotAct);
+        return new DecisionTicket(submitted.Value.OperationId, decided.Count, requestIds.Count - waiting.Count, [.. missing.Select(m => m.Message)]);
     }
 
     /// <summary>Undoes a decision of which nothing was sent yet: the requests wait again.</summary>

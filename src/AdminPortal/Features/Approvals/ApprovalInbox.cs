@@ -21,8 +21,12 @@ public sealed class ApprovalInbox(IDbContextFactory<PortalDbContext> contexts, A
     public async Task<int> CountWaitingAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.MembershipRequests.CountAsync(r => r.State == RequestState.Waiting, cancellationToken);
+        return await WaitingIn(db).CountAsync(cancellationToken);
     }
+
+    /// <summary>Whom a decision can still help: a request for a group that is gone waits for nobody any more.</summary>
+    public static IQueryable<MembershipRequest> WaitingIn(PortalDbContext db) =>
+        db.MembershipRequests.AsNoTracking().Where(r => r.State == RequestState.Waiting && db.Groups.Any(g => g.Id == r.GroupId && g.GoneAt == null));
 
     public async Task<ApprovalPage> ListAsync(ApprovalQuery query, CancellationToken cancellationToken)
     {
@@ -94,7 +98,7 @@ public sealed class ApprovalInbox(IDbContextFactory<PortalDbContext> contexts, A
         var requests = db.MembershipRequests.AsNoTracking();
         requests = query.Decided
             ? requests.Where(r => r.State >= RequestState.Approved)
-            : requests.Where(r => r.State == RequestState.Waiting || r.State == RequestState.Deciding);
+            : requests.Where(r => r.State == RequestState.Deciding || (r.State == RequestState.Waiting && db.Groups.Any(g => g.Id == r.GroupId && g.GoneAt == null)));
         if (query.GroupId is { } group)
         {
             requests = requests.Where(r => r.GroupId == group);

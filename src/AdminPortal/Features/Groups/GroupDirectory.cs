@@ -45,7 +45,7 @@ public sealed class GroupDirectory(IDbContextFactory<PortalDbContext> contexts, 
             MemberCount = group.MemberCount,
             KnownMembers = members.Sum(m => m.Count),
             Admins = members.Where(m => m.Role >= MemberRole.Admin).Sum(m => m.Count),
-            WaitingRequests = await db.MembershipRequests.CountAsync(r => r.GroupId == groupId && r.State == RequestState.Waiting, cancellationToken),
+            WaitingRequests = await ApprovalInbox.WaitingIn(db).CountAsync(r => r.GroupId == groupId, cancellationToken),
             Settings = new GroupSettings(
                 group.OnlyAdminsSend,
                 group.OnlyAdminsEdit,

@@ -56,8 +56,7 @@ public sealed class AttentionBoard(IDbContextFactory<PortalDbContext> contexts, 
 
     private static async Task<Shortlist<WaitingLine>> ReadWaitingAsync(PortalDbContext db, CancellationToken cancellationToken)
     {
-        var byGroup = await db.MembershipRequests
-            .Where(r => r.State == RequestState.Waiting)
+        var byGroup = await ApprovalInbox.WaitingIn(db)
             .GroupBy(r => r.GroupId)
             .Select(g => new { GroupId = g.Key, Count = g.Count(), Oldest = g.Min(r => r.RequestedAt ?? r.FirstSeenAt) })
             .ToListAsync(cancellationToken);

@@ -44,8 +44,8 @@ public sealed class PersonDirectory(IDbContextFactory<PortalDbContext> contexts)
             .GroupBy(m => m.PersonId)
             .Select(g => new { g.Key, Groups = g.Count(), Admin = g.Count(m => m.Role >= MemberRole.Admin) })
             .ToDictionaryAsync(g => g.Key, cancellationToken);
-        var waiting = await db.MembershipRequests
-            .Where(r => ids.Contains(r.PersonId) && r.State == RequestState.Waiting)
+        var waiting = await ApprovalInbox.WaitingIn(db)
+            .Where(r => ids.Contains(r.PersonId))
             .GroupBy(r => r.PersonId)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
@@ -91,7 +91,17 @@ public sealed class PersonDirectory(IDbContextFactory<PortalDbContext> contexts)
             join g in db.Groups on request.GroupId equals g.Id
             where request.PersonId == personId
             orderby request.FirstSeenAt descending
-            select new PersonRequest(request.Id, g.Id, g.Name, request.State, request.Approve, request.RequestedAt, request.FirstSeenAt, request.DecidedBy, request.ClosedAt))
+            select new PersonRequest(
+                request.Id,
+                g.Id,
+                g.Name,
+                // Of a group that is gone nobody can be let in any more.
+                request.State == RequestState.Waiting && g.GoneAt != null ? RequestState.Gone : request.State,
+                request.Approve,
+                request.RequestedAt,
+                request.FirstSeenAt,
+                request.DecidedBy,
+                request.ClosedAt))
             .Take(MaxHistory).ToListAsync(cancellationToken);
         var changes = await (
             from change in db.MembershipChanges.AsNoTracking()
