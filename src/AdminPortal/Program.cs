@@ -19,6 +19,7 @@ using AdminPortal.Scheduling;
 using AdminPortal.Security;
 using AdminPortal.Shell;
 
+ConsoleCulture.Pin();
 if (HealthProbe.IsAskedFor(args))
 {
     return await HealthProbe.RunAsync(args, Console.Error);
