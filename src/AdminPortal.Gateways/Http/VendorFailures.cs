@@ -10,8 +10,7 @@ internal sealed class VendorFailures(string vendor)
     /// <summary>The gateway's words as one bounded sentence.</summary>
     public static string Words(string text)
     {
-        var line = text.ReplaceLineEndings(" ").Trim();
-        line = line.Length > MaxWords ? line[..MaxWords] + "…" : line;
+        var line = ShortText.Of(text.ReplaceLineEndings(" ").Trim(), MaxWords);
         return line.Length == 0 ? "without a reason." : line.EndsWith('.') || line.EndsWith('…') ? line : line + ".";
     }
 

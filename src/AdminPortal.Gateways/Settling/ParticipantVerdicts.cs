@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AdminPortal.Gateways.Http;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Results;
 
@@ -137,7 +138,7 @@ internal static partial class ParticipantVerdicts
         _ => false,
     };
 
-    private static string? Bounded(string? text) => text is { Length: > MaxDetail } ? text[..MaxDetail] + "…" : text;
+    private static string? Bounded(string? text) => text is null ? null : ShortText.Of(text, MaxDetail);
 
     [GeneratedRegex(@"(?<!\d)(?:40[013489]|412|417|419|421|429|451|500)(?!\d)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex CodeInText();

@@ -8,8 +8,13 @@ namespace AdminPortal.Data;
 /// </summary>
 internal static class StorableText
 {
-    /// <summary>Drops NUL, replaces half characters, and cuts to <paramref name="most"/> UTF-16 units with an ellipsis as the last.</summary>
-    public static string Of(string text, int most)
+    /// <summary>A sentence: no NUL, no half characters, cut to <paramref name="most"/> UTF-16 units with an ellipsis as the last.</summary>
+    public static string Of(string text, int most) => Read(text, most) is (var whole, false) ? whole : Read(text, most - 1).Text + "…";
+
+    /// <summary>A fact, which gets no character that was not in it: as <see cref="Of"/>, cut without an ellipsis.</summary>
+    public static string Fact(string text, int most) => Read(text, most).Text;
+
+    private static (string Text, bool Cut) Read(string text, int most)
     {
         var storable = new StringBuilder(Math.Min(text.Length, most));
         foreach (var rune in text.EnumerateRunes())
@@ -21,23 +26,12 @@ internal static class StorableText
 
             if (storable.Length + rune.Utf16SequenceLength > most)
             {
-                return Cut(storable, most - 1).Append('…').ToString();
+                return (storable.ToString(), true);
             }
 
             storable.Append(rune);
         }
 
-        return storable.ToString();
-    }
-
-    private static StringBuilder Cut(StringBuilder text, int length)
-    {
-        if (text.Length <= length)
-        {
-            return text;
-        }
-
-        text.Length = char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;
-        return text;
+        return (storable.ToString(), false);
     }
 }

@@ -1,3 +1,4 @@
+using AdminPortal.Data;
 using AdminPortal.Features.Participants.Numbers;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Results;
@@ -18,7 +19,7 @@ internal static class FirstMembers
             var number = PhoneNumberParser.Parse(entry, home: null);
             if (number.Digits is null || !ParticipantId.TryParse(number.Digits, out var id))
             {
-                var shown = ShownName.Of(entry.Length <= 40 ? entry : entry[..40] + "…");
+                var shown = ShownName.Of(StorableText.Of(entry, 40));
                 return new InvalidInput($"“{shown}” is no international phone number: {number.Problem ?? "it does not fit"}.", CommunityFounder.ParticipantsField);
             }
 

@@ -1,3 +1,4 @@
+using AdminPortal.Data;
 using AdminPortal.Features.Groups;
 using AdminPortal.Gateways.Model;
 
@@ -9,7 +10,7 @@ internal static class GroupFacts
     public static void Apply(Group group, GroupDetail detail)
     {
         GroupNames.Set(group, detail.Name);
-        if (detail.Description is { } description && BoundedText.Of(description, 4096) is var bounded && group.Description != bounded)
+        if (detail.Description is { } description && StorableText.Fact(description, 4096) is var bounded && group.Description != bounded)
         {
             group.Description = bounded;
         }

@@ -18,11 +18,11 @@ internal static class GroupNames
 
     public static void Set(Group group, string name)
     {
-        var bounded = BoundedText.Of(name, Group.NameMaxLength);
+        var bounded = StorableText.Fact(name, Group.NameMaxLength);
         if (group.Name != bounded)
         {
             group.Name = bounded;
-            group.NameSearch = BoundedText.Of(SearchText.Normalise(bounded), Group.NameMaxLength);
+            group.NameSearch = StorableText.Fact(SearchText.Normalise(bounded), Group.NameMaxLength);
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class GroupReadingSet
     public void Stale(GroupAspect aspect, Guid connectionId, string reason)
     {
         var reading = GetOrAdd(aspect, connectionId, ReadingOrigin.List);
-        reading.StaleReason ??= BoundedText.Of(reason, 300);
+        reading.StaleReason ??= StorableText.Fact(reason, 300);
     }
 
     private GroupReading GetOrAdd(GroupAspect aspect, Guid connectionId, ReadingOrigin origin)

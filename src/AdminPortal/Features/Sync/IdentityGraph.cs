@@ -22,7 +22,7 @@ internal sealed class IdentityGraph
     private readonly Dictionary<string, Person> _byLid = [];
 
     private IdentityGraph(CacheWrite write, string origin, DateTimeOffset at) =>
-        (_write, _db, _origin, _at) = (write, write.Db, BoundedText.Of(origin, 300), at);
+        (_write, _db, _origin, _at) = (write, write.Db, StorableText.Fact(origin, 300), at);
 
     /// <summary>
     /// Persons in the order of the sightings, tracked by the context. Joins re-point memberships by statements of their own:
@@ -79,7 +79,7 @@ internal sealed class IdentityGraph
         var person = sighting.IsPair
             ? await ResolvePairAsync(sighting.PhoneKey!, sighting.LidKey!, cancellationToken)
             : Find(sighting) ?? Add(sighting.PhoneKey, sighting.LidKey);
-        if (sighting.Name is { } name && BoundedText.Of(name, 200) is var bounded && person.Name != bounded)
+        if (sighting.Name is { } name && StorableText.Fact(name, 200) is var bounded && person.Name != bounded)
         {
             person.Name = bounded;
         }
@@ -200,7 +200,7 @@ internal sealed class IdentityGraph
 
     private static void RefreshSearch(Person person)
     {
-        var search = BoundedText.Of(
+        var search = StorableText.Fact(
             SearchText.Normalise($"{person.Name} {DigitsOf(person.PhoneKey)} {DigitsOf(person.LidKey)}").Trim(), 400);
         if (person.Search != search)
         {

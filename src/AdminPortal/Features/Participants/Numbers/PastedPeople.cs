@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminPortal.Data;
 using AdminPortal.Gateways.Identities;
 
 namespace AdminPortal.Features.Participants.Numbers;
@@ -117,7 +118,7 @@ public static class PastedPeople
 
     private static IEnumerable<PastedPerson> ReadRow(PastedRow row, Country? home)
     {
-        var text = Cut(string.Join(", ", row.Cells));
+        var text = StorableText.Of(string.Join(", ", row.Cells), MaxShown);
         List<(string Key, string? Name)> found = [];
         string? name = null;
         string? problem = null;
@@ -190,10 +191,8 @@ public static class PastedPeople
     private static string? CleanName(string text)
     {
         var clean = new string([.. text.Where(c => !char.IsControl(c) && (c is ZeroWidthJoiner || CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format))]).Trim(' ', '"', '\'', ':', '-', '–', ',');
-        return clean.Length == 0 || !clean.Any(char.IsLetter) ? null : clean.Length <= MaxName ? clean : clean[..MaxName];
+        return clean.Length == 0 || !clean.Any(char.IsLetter) ? null : StorableText.Fact(clean, MaxName);
     }
-
-    private static string Cut(string text) => text.Length <= MaxShown ? text : text[..MaxShown] + "…";
 
     private static bool IsDigit(char c) => CharUnicodeInfo.GetDecimalDigitValue(c) >= 0;
 
