@@ -25,7 +25,7 @@ public sealed class ItemOutcomesTests
     [InlineData(GatewayFailureKind.Rejected, true, ItemState.Refused, Consequence.None)]
     [InlineData(GatewayFailureKind.RateLimited, true, ItemState.Planned, Consequence.CoolDown)]
     [InlineData(GatewayFailureKind.Unavailable, true, ItemState.Planned, Consequence.Rest)]
-    [InlineData(GatewayFailureKind.OutcomeUnknown, true, ItemState.Unknown, Consequence.None)]
+    [InlineData(GatewayFailureKind.OutcomeUnknown, true, ItemState.Unknown, Consequence.Rest)]
     [InlineData(GatewayFailureKind.Unreadable, true, ItemState.Unknown, Consequence.None)]
     [InlineData(GatewayFailureKind.SignedOut, true, ItemState.Unknown, Consequence.StopNumber)]
     [InlineData(GatewayFailureKind.SignedOut, false, ItemState.Planned, Consequence.StopNumber)]
@@ -56,6 +56,19 @@ public sealed class ItemOutcomesTests
 
         Assert.Equal(ItemState.Planned, ItemOutcomes.From(s_add, answer, 0, 5).State);
         Assert.Equal(ItemState.Refused, ItemOutcomes.From(s_add, answer, 1, 5).State);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(502, true)]
+    [InlineData(200, false)]
+    [InlineData(500, false)]
+    internal void Only_silence_counts_as_a_lost_answer(int? status, bool lost)
+    {
+        var exchange = new GatewayExchange("POST /add", null, status, null, DateTimeOffset.UnixEpoch, TimeSpan.Zero);
+        var outcome = From(new SendAnswer { Failure = new GatewayFailure(GatewayFailureKind.OutcomeUnknown, "Lost."), Exchanges = [exchange] });
+
+        Assert.Equal((ItemState.Unknown, lost), (outcome.State, outcome.AnswerLost));
     }
 
     [Fact]

@@ -51,12 +51,14 @@ public sealed class LostAnswerTests
 
         var operation = await world.FinishedAsync(await world.SubmitAsync(OperationKind.ChangeGroup, [await town.ItemAsync(world, kind)]));
 
+        // What certainly did not happen is sent again, except what might end up there twice.
+        var again = fault == FaultKind.DropBeforeEffect && kind is not (ItemKind.CreateGroup or ItemKind.CreateSubgroup);
         var happened = world.World.Journal().Skip(before).Any(e => e.Actor == world.Desk.Phone);
-        Assert.Equal(fault != FaultKind.DropBeforeEffect, happened);
+        Assert.Equal(fault != FaultKind.DropBeforeEffect || again, happened);
         Assert.True(
             operation.Items[0].State == (happened ? ItemState.Confirmed : ItemState.NotApplied),
             $"{operation.Items[0].State}: {operation.Items[0].Detail}");
-        Assert.Equal(1, world.Far.Requests.Count(route));
+        Assert.Equal(again ? 2 : 1, world.Far.Requests.Count(route));
         await town.RequestsFollowAsync(world, operation);
     }
 

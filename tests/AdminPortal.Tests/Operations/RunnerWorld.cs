@@ -2,7 +2,6 @@ using AdminPortal.Data;
 using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Operations;
-using AdminPortal.Gateways;
 using AdminPortal.Live;
 using AdminPortal.Results;
 using AdminPortal.Security;
@@ -12,7 +11,6 @@ using AdminPortal.Simulator.World;
 using AdminPortal.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using SessionState = AdminPortal.Gateways.Model.SessionState;
 
 namespace AdminPortal.Tests.Operations;
 
@@ -204,15 +202,7 @@ internal sealed class RunnerWorld : IAsyncDisposable
 
     private async Task ConnectAsync()
     {
-        var connection = new Connection
-        {
-            Name = "Desk",
-            Kind = GatewayKind.RyzeApi,
-            BaseAddress = Far.RyzeApiAddress.ToString(),
-            ProtectedCredentials = Get<SecretProtector>().Protect(new Dictionary<string, string> { ["instance"] = Desk.Handle, ["token"] = Desk.Token }),
-            CreatedAt = DateTimeOffset.UnixEpoch,
-            Session = SessionState.Connected,
-        };
+        var connection = FarNumbers.ConnectionOf(Far, Desk, Get<SecretProtector>());
         await using var db = await Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
         db.Connections.Add(connection);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);

@@ -41,7 +41,7 @@ public enum ItemState
     /// <summary>The gateway said yes, and a read shows that it is not so.</summary>
     NotApplied = 5,
     Refused = 6,
-    /// <summary>We do not know; settled by reading, never by sending again.</summary>
+    /// <summary>We do not know; settled by reading. Only what reads prove absent may be sent again.</summary>
     Unknown = 7,
     /// <summary>Never sent: cancelled, or what it depended on failed.</summary>
     Skipped = 8,
@@ -78,6 +78,10 @@ public sealed class OperationItem
     public string? Invitation { get; set; }
     /// <summary>When the call left; also the ledger from which pace is computed.</summary>
     public DateTimeOffset? SentAt { get; set; }
+    /// <summary>How often it was sent; calls that did not reach the gateway are not counted.</summary>
+    public int Attempts { get; set; }
+    /// <summary>While Unknown: no answer came at all, because the connection broke or the console died. See <c>SecondSending</c>.</summary>
+    public bool AnswerLost { get; set; }
     public DateTimeOffset? SettledAt { get; set; }
     /// <summary>Changed on every save; a stale writer fails.</summary>
     public Guid Version { get; set; }

@@ -45,6 +45,7 @@ internal static class OperationsModule
         services.AddSingleton<CreationSearch>();
         services.AddSingleton<WorldReader>();
         services.AddSingleton<AttentionDesk>();
+        services.AddSingleton<SecondSending>();
         services.AddSingleton<ReadBack>();
         services.AddSingleton<NumberWatch>();
         services.AddSingleton<OperationRunner>();

@@ -22,7 +22,7 @@ public static class OutcomeExplanation
         ItemState.Confirmed when reason is RefusalReason.AlreadyMember => new("Was so before; nothing to do."),
         ItemState.Confirmed => new("A read shows it."),
         ItemState.NotApplied => new("It did not happen, as reads show.", "You", "Retry it, or use the invite link.", MayRetry: true),
-        ItemState.Unknown => new("We do not know yet whether it happened. It is settled by reading and never sent again.", "Reading, or you", "Wait for the next read; decide by hand if the operation asks for it."),
+        ItemState.Unknown => new("We do not know yet whether it happened. Reading settles it; only what reads prove not to have happened is sent again.", "Reading, or you", "Wait for the next read; decide by hand if the operation asks for it."),
         ItemState.Skipped => new("Was never sent.", "You", "Retry it when it is still wanted.", MayRetry: true),
         _ => Refused(kind, reason, hasInvitation),
     };

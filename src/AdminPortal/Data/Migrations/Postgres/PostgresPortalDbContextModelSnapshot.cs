@@ -484,6 +484,12 @@ namespace AdminPortal.Data.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("AnswerLost")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
                     b.Property<string>("CommunityId")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");

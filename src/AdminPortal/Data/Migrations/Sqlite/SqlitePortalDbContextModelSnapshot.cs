@@ -479,6 +479,12 @@ namespace AdminPortal.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("AnswerLost")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("CommunityId")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");

@@ -40,6 +40,7 @@ internal sealed class ItemLedger(
 
         var now = time.GetUtcNow();
         (item.State, item.SentAt, item.Detail) = (ItemState.Sending, now, null);
+        item.Attempts++;
         if (operation.State == OperationState.Queued)
         {
             operation.State = OperationState.Running;
@@ -59,13 +60,6 @@ internal sealed class ItemLedger(
 
         feed.Publish(ChangeTopic.Operations, operation.Id.ToString());
         return item;
-    }
-
-    /// <summary>How often the item was sent before.</summary>
-    public async Task<int> AttemptsAsync(Guid itemId, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.ItemExchanges.CountAsync(e => e.ItemId == itemId, cancellationToken);
     }
 
     /// <summary>Stores what the call of one item came to.</summary>
@@ -95,7 +89,7 @@ internal sealed class ItemLedger(
 
     /// <summary>
     /// Items in Sending while no runner of the number is at work: whoever sent them ended before the answer came. They are
-    /// settled by reading, never sent again.
+    /// settled by reading.
     /// </summary>
     public async Task AdoptOrphansAsync(Guid connectionId, CancellationToken cancellationToken)
     {
@@ -105,7 +99,7 @@ internal sealed class ItemLedger(
             .Select(i => i.Id)
             .ToListAsync(cancellationToken);
         await RecordAsync(
-            orphans.ToDictionary(id => id, _ => new ItemOutcome(ItemState.Unknown, "The console ended before the answer came.")),
+            orphans.ToDictionary(id => id, _ => new ItemOutcome(ItemState.Unknown, "The console ended before the answer came.") { AnswerLost = true }),
             cancellationToken);
     }
 
@@ -184,6 +178,9 @@ internal sealed class ItemLedger(
 
     private void Apply(OperationItem item, ItemOutcome outcome)
     {
+        // What keeps an unknown item unknown takes nothing back of how it became so.
+        item.AnswerLost = outcome.State == ItemState.Unknown && (outcome.AnswerLost || (item.State == ItemState.Unknown && item.AnswerLost));
+        item.Attempts -= outcome.Reached ? 0 : 1;
         item.State = outcome.State;
         item.Reason = outcome.Reason;
         item.Detail = outcome.Detail is null ? null : StorableText.Of(outcome.Detail, 1000);

@@ -56,12 +56,21 @@ internal static class ItemOutcomes
             Consequence = Consequence.CoolDown,
             Until = failure.Until,
         },
-        GatewayFailureKind.Unavailable => new ItemOutcome(ItemState.Planned, failure.Message) { Consequence = Consequence.Rest },
-        GatewayFailureKind.SignedOut => new ItemOutcome(answer.Left ? ItemState.Unknown : ItemState.Planned, failure.Message) { Consequence = Consequence.StopNumber },
+        GatewayFailureKind.Unavailable => new ItemOutcome(ItemState.Planned, failure.Message) { Consequence = Consequence.Rest, Reached = false },
+        GatewayFailureKind.SignedOut => new ItemOutcome(answer.Left ? ItemState.Unknown : ItemState.Planned, failure.Message)
+        {
+            Consequence = Consequence.StopNumber,
+            Reached = answer.Left,
+        },
+        GatewayFailureKind.OutcomeUnknown when IsSilence(answer) =>
+            new ItemOutcome(ItemState.Unknown, failure.Message) { AnswerLost = true, Consequence = Consequence.Rest },
         GatewayFailureKind.OutcomeUnknown or GatewayFailureKind.Unreadable => new ItemOutcome(ItemState.Unknown, failure.Message),
         GatewayFailureKind.Forbidden => new ItemOutcome(ItemState.Refused, failure.Message) { Reason = RefusalReason.NoRight },
         _ => new ItemOutcome(ItemState.Refused, failure.Message) { Reason = ReasonOf(failure.Code) },
     };
+
+    /// <summary>No answer at all, or that of a proxy which had none. A gateway in this state is left alone for a moment.</summary>
+    private static bool IsSilence(SendAnswer answer) => answer.Exchanges is [] or [.., { Status: null or 502 or 503 or 504 }];
 
     /// <summary>Only codes that mean the same in HTTP's mouth as in WhatsApp's: a 404 here is a missing group, not a missing person.</summary>
     private static RefusalReason? ReasonOf(int? code) => code is 408 or 412 or 417 or 419 or 421 or 451 ? (RefusalReason)code : null;

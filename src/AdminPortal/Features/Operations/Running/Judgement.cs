@@ -16,6 +16,8 @@ internal enum Finding
 /// <param name="Why">A sentence for what is not plain yes or no.</param>
 internal sealed record Judgement(Finding Finding, string? Why = null)
 {
+    /// <summary>It is not so and cannot become so any more: what it was about was handled by somebody else.</summary>
+    public bool IsHandledElsewhere { get; init; }
     /// <summary>The group that turned out to be the one created.</summary>
     public string? GroupId { get; init; }
     public string? CommunityId { get; init; }

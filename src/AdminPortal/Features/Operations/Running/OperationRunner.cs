@@ -144,12 +144,11 @@ internal sealed class OperationRunner(
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
             // Nothing left: it waits for the next start.
-            await ledger.RecordAsync(item, new ItemOutcome(ItemState.Planned, "The console shut down before it was sent."), [], CancellationToken.None);
+            await ledger.RecordAsync(item, new ItemOutcome(ItemState.Planned, "The console shut down before it was sent.") { Reached = false }, [], CancellationToken.None);
             throw;
         }
 
-        var attempts = answer.Failure is null && answer.Verdict != TargetVerdict.Refused ? 0 : await ledger.AttemptsAsync(item.Id, CancellationToken.None);
-        var outcome = ItemOutcomes.From(item, answer, attempts, options.Value.MaxAttempts);
+        var outcome = ItemOutcomes.From(item, answer, item.Attempts - 1, options.Value.MaxAttempts);
 
         // The number is held back before the item is free to be sent again.
         switch (outcome.Consequence)

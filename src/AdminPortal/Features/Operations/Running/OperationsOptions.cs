@@ -19,13 +19,16 @@ public sealed class OperationsOptions
     /// <summary>What is still absent is looked for once more after this time.</summary>
     public TimeSpan SecondReadAfter { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>As above where no answer came: the gateway may still be at it.</summary>
-    public TimeSpan SecondReadOfUnknownAfter { get; set; } = TimeSpan.FromSeconds(20);
+    /// <summary>
+    /// As above where no answer came: the gateway may still be at it. Longer than any call may take (100 s), because what is
+    /// absent then is taken for never done, and may be sent again.
+    /// </summary>
+    public TimeSpan SecondReadOfUnknownAfter { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>After a read that failed; doubled each time, up to a minute.</summary>
     public TimeSpan ReadAgainAfter { get; set; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>An item that met a rate limit so often is given up.</summary>
+    /// <summary>An item that met a rate limit, or whose answer was lost, so often is given up.</summary>
     public int MaxAttempts { get; set; } = 5;
 
     /// <summary>How often a number that is not connected is asked whether it is again.</summary>

@@ -9,13 +9,14 @@ namespace AdminPortal.Features.Operations.Running;
 
 /// <summary>
 /// Proves accepted items and settles unknown ones by reading, one read for all items of a group. What is absent twice did
-/// not happen; what no read can tell is left to a person.
+/// not happen, and is sent again where <see cref="SecondSending"/> allows it; what no read can tell is left to a person.
 /// </summary>
 internal sealed class ReadBack(
     IDbContextFactory<PortalDbContext> contexts,
     WorldReader world,
     OpenWork work,
     ItemLedger ledger,
+    SecondSending again,
     AttentionDesk attention,
     ConnectionHealth health,
     IOptions<OperationsOptions> options,
@@ -67,6 +68,7 @@ internal sealed class ReadBack(
     {
         var items = open.ConvertAll(o => o.Item);
         var lane = open.Exists(o => o.Interactive) ? Lane.Interactive : Lane.Bulk;
+        var asked = time.GetUtcNow();
         var reading = await world.ReadAsync(connectionId, target, items, lane, cancellationToken);
         var now = time.GetUtcNow();
         if (reading.Failure is { } failure)
@@ -89,7 +91,7 @@ internal sealed class ReadBack(
             memory.Succeeded(target.Key);
         }
 
-        await ConcludeAsync(items, reading.Judgements, target, memory, now, cancellationToken);
+        await ConcludeAsync(items, reading.Judgements, target, memory, (asked, now), cancellationToken);
     }
 
     private async Task ConcludeAsync(
@@ -97,7 +99,7 @@ internal sealed class ReadBack(
         IReadOnlyDictionary<Guid, Judgement> judgements,
         ReadTarget target,
         ReadBackMemory memory,
-        DateTimeOffset now,
+        (DateTimeOffset Asked, DateTimeOffset Answered) read,
         CancellationToken cancellationToken)
     {
         var outcomes = new Dictionary<Guid, ItemOutcome>();
@@ -110,11 +112,15 @@ internal sealed class ReadBack(
                 case Finding.Yes:
                     outcomes[item.Id] = Happened(item, judgement);
                     break;
-                case Finding.No when memory.SecondLookOf(item.Id) is { } second && second <= now:
-                    outcomes[item.Id] = DidNotHappen(item, judgement);
+                case Finding.No when memory.SecondLookOf(item.Id) is { } second && second <= read.Asked:
+                    // It may be lost once more: then it is looked for twice again.
+                    memory.ForgetLook(item.Id);
+                    outcomes[item.Id] = item.State == ItemState.Unknown
+                        ? await again.ConcludeAsync(item, judgement, cancellationToken)
+                        : new ItemOutcome(ItemState.NotApplied, judgement.Why ?? "The gateway said yes, but a later read does not show it.");
                     break;
                 case Finding.No:
-                    memory.LookAgain(item.Id, now + (item.State == ItemState.Unknown ? options.Value.SecondReadOfUnknownAfter : options.Value.SecondReadAfter));
+                    memory.LookAgain(item.Id, read.Answered + (item.State == ItemState.Unknown ? options.Value.SecondReadOfUnknownAfter : options.Value.SecondReadAfter));
                     break;
                 case Finding.NotYet when memory.FailuresOf(target.Key) < MaxUnreadable:
                     break;
@@ -140,11 +146,6 @@ internal sealed class ReadBack(
             GroupId = judgement.GroupId,
             CommunityId = judgement.CommunityId,
         };
-
-    private static ItemOutcome DidNotHappen(OperationItem item, Judgement judgement) =>
-        new(ItemState.NotApplied, judgement.Why ?? (item.State == ItemState.Unknown
-            ? "No trustworthy answer came, and reads show that it did not happen."
-            : "The gateway said yes, but a later read does not show it."));
 
     private async Task<List<OpenItem>> OpenAsync(Guid connectionId, CancellationToken cancellationToken)
     {

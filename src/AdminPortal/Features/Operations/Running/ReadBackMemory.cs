@@ -26,6 +26,8 @@ internal sealed class ReadBackMemory
 
     public void LookAgain(Guid itemId, DateTimeOffset at) => _secondLooks.TryAdd(itemId, at);
 
+    public void ForgetLook(Guid itemId) => _secondLooks.Remove(itemId);
+
     public DateTimeOffset NotBefore(string key) => _troubles.TryGetValue(key, out var trouble) ? trouble.NotBefore : DateTimeOffset.MinValue;
 
     /// <param name="first">How long to leave it alone after the first failure; doubled each time.</param>

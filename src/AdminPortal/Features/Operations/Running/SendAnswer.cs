@@ -42,6 +42,10 @@ internal sealed record ItemOutcome(ItemState State, string? Detail)
     public string? GroupId { get; init; }
     public string? CommunityId { get; init; }
     public Consequence Consequence { get; init; }
+    /// <summary>With Unknown: nobody answered at all.</summary>
+    public bool AnswerLost { get; init; }
+    /// <summary>False when the gateway was not reached: the try does not count.</summary>
+    public bool Reached { get; init; } = true;
     /// <summary>For <see cref="Consequence.CoolDown"/>: the earliest time the gateway named.</summary>
     public DateTimeOffset? Until { get; init; }
 }

@@ -122,7 +122,6 @@ internal sealed class WorldReader(GroupReader reader, GatewaySwitchboard switchb
         ItemKind.RejectRequest => Judgement.Yes,
         _ when item.State == ItemState.Accepted => new Judgement(Finding.Yes, "The request is gone; the person is not in the member list that was read."),
 
-        // Nobody answered, the request is gone and the person is not in: withdrawn, or handled elsewhere.
-        _ => Judgement.No,
+        _ => new Judgement(Finding.No, "No answer came; the request is gone and the person is not in: withdrawn, or handled elsewhere.") { IsHandledElsewhere = true },
     };
 }
