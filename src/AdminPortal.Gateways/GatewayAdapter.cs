@@ -108,6 +108,9 @@ internal abstract partial class GatewayAdapter(string vendor, CapabilitySet capa
     public virtual Task<GatewayResult<SentMessage>> SendTextAsync(ParticipantId person, string text, string idempotencyKey, CancellationToken cancellationToken) =>
         NotSupported<SentMessage>(Capability.SendText);
 
+    public virtual Task<GatewayResult<SentMessage>> SendGroupTextAsync(GroupId group, string text, string idempotencyKey, CancellationToken cancellationToken) =>
+        NotSupported<SentMessage>(Capability.SendGroupText);
+
     public virtual Task<GatewayResult<SentMessage>> SendInviteCardAsync(ParticipantId person, InviteCode code, CancellationToken cancellationToken) =>
         NotSupported<SentMessage>(Capability.SendInviteCard);
 }

@@ -79,6 +79,10 @@ public interface IWhatsAppGateway
     /// <param name="idempotencyKey">Passed on where the gateway de-duplicates messages by key.</param>
     Task<GatewayResult<SentMessage>> SendTextAsync(ParticipantId person, string text, string idempotencyKey, CancellationToken cancellationToken);
 
+    /// <summary>A text to a group. There is no call that reads it back: the answer is all there is.</summary>
+    /// <param name="idempotencyKey">Passed on where the gateway de-duplicates messages by key.</param>
+    Task<GatewayResult<SentMessage>> SendGroupTextAsync(GroupId group, string text, string idempotencyKey, CancellationToken cancellationToken);
+
     /// <summary>WhatsApp's own card inviting one person by the code.</summary>
     Task<GatewayResult<SentMessage>> SendInviteCardAsync(ParticipantId person, InviteCode code, CancellationToken cancellationToken);
 }

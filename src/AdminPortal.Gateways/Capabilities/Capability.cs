@@ -62,6 +62,10 @@ public enum Capability
     RequestEvents,
     /// <summary>List all communities by name and id. Without it they are found by reading groups.</summary>
     ListCommunities,
+    /// <summary>Send a text to a group.</summary>
+    SendGroupText,
+    /// <summary>A message sent again under the same key goes out once.</summary>
+    RepeatMessages,
 }
 
 /// <summary>How far an ability reaches.</summary>

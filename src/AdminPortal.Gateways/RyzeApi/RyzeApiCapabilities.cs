@@ -46,6 +46,8 @@ internal static class RyzeApiCapabilities
         Unsupported(Capability.DeactivateCommunity, "cannot deactivate a community"),
         Unsupported(Capability.ListSuggestions, "does not show groups that members suggest"),
         Documented(Capability.SendText),
+        Documented(Capability.SendGroupText),
+        Unsupported(Capability.RepeatMessages, "sends a message again whenever it is asked again"),
         Unsupported(Capability.SendInviteCard, "cannot send WhatsApp's invitation card"),
         // The event is documented; its content was seen in a working client.
         Inferred(Capability.GroupEvents),

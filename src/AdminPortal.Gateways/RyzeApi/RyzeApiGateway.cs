@@ -18,14 +18,19 @@ internal sealed partial class RyzeApiGateway(GatewayChannel channel, string inst
         RunAsync(Capability.ReadSession, ReadSessionAsync, cancellationToken);
 
     public override Task<GatewayResult<SentMessage>> SendTextAsync(ParticipantId person, string text, string idempotencyKey, CancellationToken cancellationToken) =>
-        RunAsync(Capability.SendText, async call =>
-        {
-            // RyzeAPI knows no idempotency key: whoever calls does not send twice.
-            var answer = await WriteAsync(call, null, (api, ct) => api.SendTextAsync(new RyzeText(RyzeApiTranslation.WireOf(person), text, LinkPreview: true), ct));
-            return new SentMessage(answer.Data?.MessageId);
-        }, cancellationToken);
+        RunAsync(Capability.SendText, call => SendTextAsync(call, RyzeApiTranslation.WireOf(person), text), cancellationToken);
+
+    public override Task<GatewayResult<SentMessage>> SendGroupTextAsync(GroupId group, string text, string idempotencyKey, CancellationToken cancellationToken) =>
+        RunAsync(Capability.SendGroupText, call => SendTextAsync(call, group.Value, text), cancellationToken);
 
     protected override GatewayFailure? FailureOf(GatewayAnswer answer) => RyzeApiErrors.FailureOf(answer);
+
+    /// <summary>RyzeAPI knows no idempotency key: whoever calls does not send twice.</summary>
+    private async Task<SentMessage> SendTextAsync(GatewayCall call, string to, string text)
+    {
+        var answer = await WriteAsync(call, null, (api, ct) => api.SendTextAsync(new RyzeText(to, text, LinkPreview: true), ct));
+        return new SentMessage(answer.Data?.MessageId);
+    }
 
     private async Task<GatewaySession> ReadSessionAsync(GatewayCall call)
     {

@@ -46,6 +46,9 @@ internal static class WadialCapabilities
         Inferred(Capability.DeactivateCommunity),
         Inferred(Capability.ListSuggestions),
         Documented(Capability.SendText),
+        // That a group may be the receiver is not said.
+        Inferred(Capability.SendGroupText),
+        Documented(Capability.RepeatMessages),
         Unsupported(Capability.SendInviteCard, "cannot send WhatsApp's invitation card"),
         Unsupported(Capability.GroupEvents, "reports nothing about groups: they are polled"),
         Unsupported(Capability.RequestEvents, "does not report membership requests: they are polled"),

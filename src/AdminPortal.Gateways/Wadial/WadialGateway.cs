@@ -39,26 +39,30 @@ internal sealed partial class WadialGateway(GatewayChannel channel, string sessi
         }, cancellationToken);
 
     public override Task<GatewayResult<SentMessage>> SendTextAsync(ParticipantId person, string text, string idempotencyKey, CancellationToken cancellationToken) =>
-        RunAsync(Capability.SendText, async call =>
-        {
-            if (person.Kind != ParticipantIdKind.Phone)
-            {
-                throw Refusal("This person is known by a hidden id only; WADial sends messages to phone numbers.");
-            }
+        RunAsync(
+            Capability.SendText,
+            call => person.Kind == ParticipantIdKind.Phone
+                ? SendTextAsync(call, person.Digits, text, idempotencyKey)
+                : throw Refusal("This person is known by a hidden id only; WADial sends messages to phone numbers."),
+            cancellationToken);
 
-            var message = new WadialMessage(person.Digits, new WadialText("text", text));
-            var data = await WriteAsync(call, null, (api, ct) => api.SendAsync(idempotencyKey, message, ct));
-            if (data.Text("status") is "failed" or "error")
-            {
-                throw Refusal("WADial took the message but could not send it.");
-            }
-
-            return data.ValueKind == JsonValueKind.Object ? new SentMessage(data.Text("messageId", "id")) : throw Untrustworthy(call.Write());
-        }, cancellationToken);
+    public override Task<GatewayResult<SentMessage>> SendGroupTextAsync(GroupId group, string text, string idempotencyKey, CancellationToken cancellationToken) =>
+        RunAsync(Capability.SendGroupText, call => SendTextAsync(call, group.Value, text, idempotencyKey), cancellationToken);
 
     protected override GatewayFailure? FailureOf(GatewayAnswer answer) => WadialErrors.FailureOf(answer);
 
     private static GatewayCallException Refusal(string sentence) => new(new GatewayFailure(GatewayFailureKind.Rejected, sentence));
+
+    private async Task<SentMessage> SendTextAsync(GatewayCall call, string to, string text, string idempotencyKey)
+    {
+        var data = await WriteAsync(call, null, (api, ct) => api.SendAsync(idempotencyKey, new WadialMessage(to, new WadialText("text", text)), ct));
+        if (data.Text("status") is "failed" or "error")
+        {
+            throw Refusal("WADial took the message but could not send it.");
+        }
+
+        return data.ValueKind == JsonValueKind.Object ? new SentMessage(data.Text("messageId", "id")) : throw Untrustworthy(call.Write());
+    }
 
     /// <summary>What stands under <c>data</c>; of kind null when the answer says nothing.</summary>
     private Task<JsonElement> ReadAsync(GatewayCall call, TimeSpan? timeout, Func<IWadialApi, CancellationToken, Task<Response<JsonAnswer>>> send) =>

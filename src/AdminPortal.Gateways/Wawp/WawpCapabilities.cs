@@ -49,6 +49,8 @@ internal static class WawpCapabilities
         Unsupported(Capability.DeactivateCommunity, NoCommunities),
         Unsupported(Capability.ListSuggestions, NoCommunities),
         Documented(Capability.SendText),
+        Documented(Capability.SendGroupText),
+        Unsupported(Capability.RepeatMessages, "sends a message again whenever it is asked again"),
         Unsupported(Capability.SendInviteCard, "sends WhatsApp's invitation card only on its own, when somebody cannot be added"),
         Limited(Capability.GroupEvents, CapabilityEvidence.Documented, "reports events on paid plans only"),
         Unsupported(Capability.RequestEvents, NoRequests),

@@ -44,27 +44,32 @@ internal sealed partial class WawpGateway(GatewayChannel channel, string instanc
         }, cancellationToken);
 
     public override Task<GatewayResult<SentMessage>> SendTextAsync(ParticipantId person, string text, string idempotencyKey, CancellationToken cancellationToken) =>
-        // Wawp knows no idempotency key: whoever calls does not send twice.
-        RunAsync(Capability.SendText, async call =>
-        {
-            if (person.Kind != ParticipantIdKind.Phone)
-            {
-                throw Refusal("This person is known by a hidden id only; Wawp sends messages to phone numbers.");
-            }
+        RunAsync(
+            Capability.SendText,
+            call => person.Kind == ParticipantIdKind.Phone
+                ? SendTextAsync(call, person.Digits + "@c.us", text)
+                : throw Refusal("This person is known by a hidden id only; Wawp sends messages to phone numbers."),
+            cancellationToken);
 
-            if (text.Length > LongestMessage)
-            {
-                throw Refusal(FormattableString.Invariant($"Wawp sends at most {LongestMessage} characters; this message has {text.Length}."));
-            }
-
-            var root = await WriteAsync(call, null, (api, ct) => api.SendTextAsync(new WawpText(person.Digits + "@c.us", text), ct));
-            var id = root.At("id") is { } shown ? shown.Text() ?? shown.Text("_serialized", "id") : root.Text("messageId");
-            return id is not null || SaysYes(root) ? new SentMessage(id) : throw Untrustworthy(call.Write());
-        }, cancellationToken);
+    public override Task<GatewayResult<SentMessage>> SendGroupTextAsync(GroupId group, string text, string idempotencyKey, CancellationToken cancellationToken) =>
+        RunAsync(Capability.SendGroupText, call => SendTextAsync(call, group.Value, text), cancellationToken);
 
     protected override GatewayFailure? FailureOf(GatewayAnswer answer) => WawpErrors.FailureOf(answer);
 
     private static GatewayCallException Refusal(string sentence) => new(new GatewayFailure(GatewayFailureKind.Rejected, sentence));
+
+    /// <summary>Wawp knows no idempotency key: whoever calls does not send twice.</summary>
+    private async Task<SentMessage> SendTextAsync(GatewayCall call, string chat, string text)
+    {
+        if (text.Length > LongestMessage)
+        {
+            throw Refusal(FormattableString.Invariant($"Wawp sends at most {LongestMessage} characters; this message has {text.Length}."));
+        }
+
+        var root = await WriteAsync(call, null, (api, ct) => api.SendTextAsync(new WawpText(chat, text), ct));
+        var id = root.At("id") is { } shown ? shown.Text() ?? shown.Text("_serialized", "id") : root.Text("messageId");
+        return id is not null || SaysYes(root) ? new SentMessage(id) : throw Untrustworthy(call.Write());
+    }
 
     /// <summary><c>true</c>, <c>"success"</c>, <c>{ "status": 200 }</c>, <c>{ "success": true }</c>, or the changed group itself.</summary>
     private static bool SaysYes(JsonElement root) =>

@@ -45,6 +45,8 @@ internal static class WhapiCapabilities
         Documented(Capability.DeactivateCommunity),
         Unsupported(Capability.ListSuggestions, "does not show groups that members suggest"),
         Documented(Capability.SendText),
+        Documented(Capability.SendGroupText),
+        Unsupported(Capability.RepeatMessages, "sends a message again whenever it is asked again"),
         Documented(Capability.SendInviteCard),
         Documented(Capability.GroupEvents),
         Documented(Capability.RequestEvents),

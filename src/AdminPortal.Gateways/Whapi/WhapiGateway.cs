@@ -26,12 +26,10 @@ internal sealed partial class WhapiGateway(GatewayChannel channel, string token,
         }, cancellationToken);
 
     public override Task<GatewayResult<SentMessage>> SendTextAsync(ParticipantId person, string text, string idempotencyKey, CancellationToken cancellationToken) =>
-        // Whapi.Cloud knows no idempotency key: whoever calls does not send twice.
-        RunAsync(Capability.SendText, async call =>
-        {
-            var to = RecipientOf(person);
-            return SentOf(call, await WriteAsync(call, null, (api, ct) => api.SendTextAsync(new WhapiText(to, text), ct)));
-        }, cancellationToken);
+        RunAsync(Capability.SendText, call => SendTextAsync(call, RecipientOf(person), text), cancellationToken);
+
+    public override Task<GatewayResult<SentMessage>> SendGroupTextAsync(GroupId group, string text, string idempotencyKey, CancellationToken cancellationToken) =>
+        RunAsync(Capability.SendGroupText, call => SendTextAsync(call, group.Value, text), cancellationToken);
 
     public override Task<GatewayResult<SentMessage>> SendInviteCardAsync(ParticipantId person, InviteCode code, CancellationToken cancellationToken) =>
         RunAsync(Capability.SendInviteCard, async call =>
@@ -52,6 +50,10 @@ internal sealed partial class WhapiGateway(GatewayChannel channel, string token,
     private static string WireOf(InviteCode code) => code.Value.Length is >= 14 and <= 22
         ? code.Value
         : throw new GatewayCallException(new GatewayFailure(GatewayFailureKind.NotFound, "This is no invite code: Whapi.Cloud takes 14 to 22 letters and digits."));
+
+    /// <summary>Whapi.Cloud knows no idempotency key: whoever calls does not send twice.</summary>
+    private async Task<SentMessage> SendTextAsync(GatewayCall call, string to, string text) =>
+        SentOf(call, await WriteAsync(call, null, (api, ct) => api.SendTextAsync(new WhapiText(to, text), ct)));
 
     private SentMessage SentOf(GatewayCall call, WhapiSent answer) =>
         answer.Sent == true || answer.Message?.Id is not null ? new SentMessage(answer.Message?.Id) : throw Untrustworthy(call.Write());

@@ -92,6 +92,9 @@ internal sealed record ContractCall(
             async (g, s) => (await g.DeactivateCommunityAsync(Community(s), Cancel)).Failure, s => s.World.FindGroup(s.Community) is null),
         new(Capability.SendText, RouteKind.SendText,
             async (g, s) => (await g.SendTextAsync(Phone(s.Newcomer.Phone), "Join us", "key-1", Cancel)).Failure, s => s.World.Messages.Any(m => m.Text == "Join us")),
+        new(Capability.SendGroupText, RouteKind.SendText,
+            async (g, s) => (await g.SendGroupTextAsync(Group(s.Announcement), "News for *all* <b>\u0661</b>", "key-2", Cancel)).Failure,
+            s => s.World.Messages.Any(m => m.Text == "News for *all* <b>\u0661</b>" && m.ChatJid == s.Announcement)),
         new(Capability.SendInviteCard, RouteKind.SendText,
             async (g, s) => (await g.SendInviteCardAsync(Phone(s.Newcomer.Phone), Code(s), Cancel)).Failure, s => s.World.Messages.Count == 1),
     ];

@@ -8,7 +8,7 @@ public abstract partial class GatewayContract
 {
     /// <summary>Abilities that are no call of their own: seen in what a group read shows, or in what is sent to us.</summary>
     private static readonly Capability[] WithoutCall =
-        [Capability.DetectCommunities, Capability.ReadApproval, Capability.GroupEvents, Capability.RequestEvents];
+        [Capability.DetectCommunities, Capability.ReadApproval, Capability.GroupEvents, Capability.RequestEvents, Capability.RepeatMessages];
 
     public static TheoryData<Capability> EveryCall => [.. ContractCall.All.Keys];
 
@@ -53,6 +53,24 @@ public abstract partial class GatewayContract
 
         Assert.Equal(GatewayFailureKind.NotSupported, failure.Kind);
         Assert.Empty(Site.Host.Requests.All);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_message_repeated_under_its_key_goes_out_once_where_that_is_declared()
+    {
+        Value(await Gateway.SendGroupTextAsync(Group(Site.Announcement), "News", "key-1", Cancel));
+        Value(await Gateway.SendGroupTextAsync(Group(Site.Announcement), "News", "key-1", Cancel));
+
+        Assert.Equal(Gateway.Capabilities.Can(Capability.RepeatMessages) ? 1 : 2, World.Messages.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_message_to_a_group_that_we_may_not_write_to_is_refused()
+    {
+        var failure = Failure(await Gateway.SendGroupTextAsync(Group(Site.Foreign), "News", "key-1", Cancel));
+
+        Assert.Contains(failure.Kind, (GatewayFailureKind[])[GatewayFailureKind.Forbidden, GatewayFailureKind.NotFound, GatewayFailureKind.Rejected]);
+        Assert.Empty(World.Messages);
     }
 
     [Fact(Timeout = 60_000)]

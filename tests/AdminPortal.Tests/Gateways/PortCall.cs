@@ -51,6 +51,7 @@ internal sealed record PortCall(Capability Capability, bool IsWrite, Func<IWhats
         Write(Capability.DeactivateCommunity, g => g.DeactivateCommunityAsync(Town, Cancel)),
         Write(Capability.TransferOwnership, g => g.TransferOwnershipAsync(Town, Ann, Cancel)),
         Write(Capability.SendText, g => g.SendTextAsync(Ann, "Join us", "key-1", Cancel)),
+        Write(Capability.SendGroupText, g => g.SendGroupTextAsync(Crew, "News", "key-2", Cancel)),
         Write(Capability.SendInviteCard, g => g.SendInviteCardAsync(Ann, Code, Cancel)),
     ]).ToDictionary(c => c.Capability);
 

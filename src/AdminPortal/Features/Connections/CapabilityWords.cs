@@ -47,6 +47,8 @@ public static class CapabilityWords
         Capability.ListSuggestions => "List groups that members suggest",
         Capability.SendText => "Send messages to people",
         Capability.SendInviteCard => "Send invitation cards to people",
+        Capability.SendGroupText => "Send messages to groups",
+        Capability.RepeatMessages => "Repeat a lost message without sending it twice",
         Capability.GroupEvents => "Report changes of groups by itself",
         Capability.RequestEvents => "Report membership requests by itself",
         _ => Spaced(capability.ToString()),
