@@ -36,6 +36,7 @@ public sealed class StoryHost : BrowserHost, IAsyncLifetime
         ["Pacing:RequestsPerMinute"] = "6000",
         ["Pacing:AddSpacing"] = "00:00:00.050",
         ["Pacing:LinkSpacing"] = "00:00:00.050",
+        ["Pacing:GroupMessageSpacing"] = "00:00:00.050",
         ["Pacing:CreationsPerHour"] = "1000",
         ["Pacing:CreationsPerDay"] = "1000",
         ["Pacing:OutagePauses:0"] = "00:00:01",

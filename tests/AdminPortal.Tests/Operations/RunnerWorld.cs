@@ -42,13 +42,18 @@ internal sealed class RunnerWorld : IAsyncDisposable
 
     public IDbContextFactory<PortalDbContext> Contexts => Get<IDbContextFactory<PortalDbContext>>();
 
+    /// <inheritdoc cref="StartAsync(Vendor, Action{WorldBuilder}, TestDatabase?, ValueTuple{string, string}[])"/>
+    public static Task<RunnerWorld> StartAsync(
+        Action<WorldBuilder> furnish, TestDatabase? database = null, params (string Key, string Value)[] set) => StartAsync(Vendor.RyzeApi, furnish, database, set);
+
+    /// <param name="vendor">Whose dialect the number's gateway speaks.</param>
     /// <param name="furnish">Builds the groups before the number is connected.</param>
     /// <param name="set">Settings beyond the quick pace.</param>
     public static async Task<RunnerWorld> StartAsync(
-        Action<WorldBuilder> furnish, TestDatabase? database = null, params (string Key, string Value)[] set)
+        Vendor vendor, Action<WorldBuilder> furnish, TestDatabase? database = null, params (string Key, string Value)[] set)
     {
         var builder = new WorldBuilder(seed: 11);
-        var desk = builder.AddNumber("Desk", handle: "ops-1", phone: "4915110002000", token: "token-of-the-instance-ops-1");
+        var desk = builder.AddNumber("Desk", handle: vendor == Vendor.RyzeApi ? "ops-1" : null, phone: "4915110002000", token: "token-of-the-instance-ops-1", vendor: vendor);
         furnish(builder);
         var far = await SimulatorHost.StartAsync(new SimulatorOptions { World = builder.World, RequestsPerMinute = null }, TestContext.Current.CancellationToken);
         var host = database is null ? new PortalHost() : PortalHost.On(database);
@@ -70,6 +75,7 @@ internal sealed class RunnerWorld : IAsyncDisposable
         ("Pacing:RequestsPerMinute", "100000"),
         ("Pacing:AddSpacing", "00:00:00"),
         ("Pacing:LinkSpacing", "00:00:00"),
+        ("Pacing:GroupMessageSpacing", "00:00:00"),
         ("Pacing:CoolDowns:0", "00:00:00.400"),
         ("Pacing:OutagePauses:0", "00:00:00.200"),
         ("Operations:PollEvery", "00:00:00.500"),

@@ -22,6 +22,7 @@ public enum OperationKind
     TransferOwnership = 14,
     SendMessages = 15,
     Revert = 16,
+    Announce = 17,
 }
 
 public enum OperationState

@@ -9,6 +9,8 @@ namespace AdminPortal.Features.Operations;
 /// <summary>What the screens show of operations.</summary>
 public sealed class OperationBoard(IDbContextFactory<PortalDbContext> contexts, PacingGovernor pacing, OperationRetry retry, TimeProvider time)
 {
+    private const int MaxTexts = 3;
+
     public async Task<OperationList> ListAsync(OperationFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -51,6 +53,12 @@ public sealed class OperationBoard(IDbContextFactory<PortalDbContext> contexts, 
             .ToListAsync(cancellationToken);
         var retriedBy = await db.Operations.Where(o => o.FollowsOperationId == operationId).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancellationToken);
         var (pace, waiting, nextAt) = row.Counts[ItemState.Planned] == 0 ? default : await PaceAsync(db, operationId, cancellationToken);
+        var texts = await db.OperationItems
+            .Where(i => i.OperationId == operationId && i.Kind == ItemKind.SendGroupText && i.Payload != null)
+            .Select(i => i.Payload!)
+            .Distinct()
+            .Take(MaxTexts)
+            .ToListAsync(cancellationToken);
         return new OperationDetail(
             row,
             groupName,
@@ -60,7 +68,8 @@ public sealed class OperationBoard(IDbContextFactory<PortalDbContext> contexts, 
             nextAt,
             row.IsFinished ? await retry.CountAsync(operationId, cancellationToken) : 0,
             retriedBy,
-            await OperationControl.PermissionAsync(db, operationId, cancellationToken));
+            await OperationControl.PermissionAsync(db, operationId, cancellationToken),
+            [.. texts.Select(t => ItemPayload.Read<TextPayload>(t).Text)]);
     }
 
     /// <param name="states">Null for all.</param>

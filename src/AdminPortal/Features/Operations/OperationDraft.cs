@@ -53,7 +53,7 @@ public sealed record ProfilePayload(string? Name = null, string? Description = n
 /// <summary>Content of <see cref="ItemKind.UpdateSettings"/>: what is not null is set.</summary>
 public sealed record SettingsPayload(GroupSettings Settings);
 
-/// <summary>Content of <see cref="ItemKind.SendText"/>.</summary>
+/// <summary>Content of <see cref="ItemKind.SendText"/> and <see cref="ItemKind.SendGroupText"/>.</summary>
 public sealed record TextPayload(string Text);
 
 /// <summary>Content of <see cref="ItemKind.Join"/> and <see cref="ItemKind.SendInviteCard"/>.</summary>

@@ -27,6 +27,7 @@ public enum ItemKind
     TransferOwnership = 18,
     SendText = 19,
     SendInviteCard = 20,
+    SendGroupText = 21,
 }
 
 public enum ItemState

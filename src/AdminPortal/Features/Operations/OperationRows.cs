@@ -69,6 +69,7 @@ public sealed record WorkingNumber(Guid Id, string Name, DateTimeOffset? PausedU
 /// <param name="Retryable">How many items a retry would take.</param>
 /// <param name="RetriedBy">The operation that retries this one.</param>
 /// <param name="Permission">What changing it needs.</param>
+/// <param name="GroupTexts">What goes to groups: mostly one text to many.</param>
 public sealed record OperationDetail(
     OperationRow Row,
     string? GroupName,
@@ -78,7 +79,8 @@ public sealed record OperationDetail(
     DateTimeOffset? NextAt,
     int Retryable,
     Guid? RetriedBy,
-    string Permission);
+    string Permission,
+    IReadOnlyList<string> GroupTexts);
 
 /// <summary>One item as the table shows it.</summary>
 /// <param name="HasExchanges">The raw exchange can be shown.</param>

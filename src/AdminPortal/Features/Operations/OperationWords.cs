@@ -48,6 +48,7 @@ public static class OperationWords
         OperationKind.DecideRequests => "inbox",
         OperationKind.ResetInvite => "link",
         OperationKind.SendMessages => "send",
+        OperationKind.Announce => "announcement",
         OperationKind.Revert => "undo",
         _ => "operations",
     };

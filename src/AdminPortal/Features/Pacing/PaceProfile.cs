@@ -9,6 +9,8 @@ internal enum PaceClass
     Link,
     Create,
     DirectMessage,
+    /// <summary>Texts to groups that the number is in: no strangers, yet seen by many.</summary>
+    GroupMessage,
     Other,
 }
 
@@ -62,6 +64,7 @@ internal sealed record PaceProfile(int RequestsPerMinute, IReadOnlyDictionary<Pa
         ItemKind.LinkGroup or ItemKind.UnlinkGroup => PaceClass.Link,
         ItemKind.CreateCommunity or ItemKind.CreateGroup or ItemKind.CreateSubgroup => PaceClass.Create,
         ItemKind.SendText or ItemKind.SendInviteCard => PaceClass.DirectMessage,
+        ItemKind.SendGroupText => PaceClass.GroupMessage,
         _ => PaceClass.Other,
     };
 

@@ -20,7 +20,12 @@ public static class PaceWords
     public static string Count(ItemKind kind, int count) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? One(kind) : Many(kind))}");
 
-    internal static string Many(ItemKind kind) => kind == ItemKind.CreateCommunity ? "new communities" : One(kind) + "s";
+    internal static string Many(ItemKind kind) => kind switch
+    {
+        ItemKind.CreateCommunity => "new communities",
+        ItemKind.SendGroupText => "messages to groups",
+        _ => One(kind) + "s",
+    };
 
     internal static string One(ItemKind kind) => kind switch
     {
@@ -43,6 +48,7 @@ public static class PaceWords
         ItemKind.TransferOwnership => "transfer",
         ItemKind.SendText => "message",
         ItemKind.SendInviteCard => "invitation card",
+        ItemKind.SendGroupText => "message to a group",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
     };
 

@@ -23,6 +23,9 @@ public class PacingValues
 
     public int? CreationsPerDay { get; set; }
 
+    /// <summary>Between two texts to groups.</summary>
+    public TimeSpan? GroupMessageSpacing { get; set; }
+
     /// <summary>Direct messages to people: the main ban risk.</summary>
     public int? MessagesPerMinute { get; set; }
 
@@ -77,6 +80,7 @@ public sealed class PacingOptions : PacingValues
             {
                 [PaceClass.Add] = new(Pick(v => v.AddSpacing, TimeSpan.FromSeconds(10)), []),
                 [PaceClass.Link] = new(Pick(v => v.LinkSpacing, TimeSpan.FromSeconds(1)), []),
+                [PaceClass.GroupMessage] = new(Pick(v => v.GroupMessageSpacing, TimeSpan.FromSeconds(20)), []),
                 [PaceClass.Other] = new(Pick(v => v.OtherSpacing, TimeSpan.Zero), []),
                 [PaceClass.Create] = new(
                     TimeSpan.Zero,
@@ -160,6 +164,7 @@ internal sealed class PacingOptionsValidator : IValidateOptions<PacingOptions>
             (values.AddSpacing, nameof(values.AddSpacing)),
             (values.LinkSpacing, nameof(values.LinkSpacing)),
             (values.OtherSpacing, nameof(values.OtherSpacing)),
+            (values.GroupMessageSpacing, nameof(values.GroupMessageSpacing)),
         ])
         {
             if (span < TimeSpan.Zero)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Pacing;
 using AdminPortal.Gateways;
+using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
@@ -11,8 +12,11 @@ namespace AdminPortal.Features.Operations.Running;
 using Call = Func<IWhatsAppGateway, CancellationToken, Task<SendAnswer>>;
 
 /// <summary>One item, one call of the port.</summary>
-internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingGovernor pacing, ILogger<ItemSender> logger)
+internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingGovernor pacing, TimeProvider time, ILogger<ItemSender> logger)
 {
+    /// <summary>Before each further try of a message whose answer was lost.</summary>
+    private static readonly TimeSpan[] s_pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(2)];
+
     /// <summary>
     /// Sends the item. Cancelled before a write left, it throws; later it answers "outcome unknown", like every exception
     /// after that point: what left us is never taken for not sent.
@@ -33,6 +37,11 @@ internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingG
         try
         {
             var answer = await call(gateway, cancellationToken);
+            if (item.Kind is ItemKind.SendText or ItemKind.SendGroupText && gateway.Capabilities.Can(Capability.RepeatMessages))
+            {
+                answer = await AskAgainAsync(gateway, call, answer, cancellationToken);
+            }
+
             return answer with { Left = gate.WriteLeft };
         }
 #pragma warning disable CA1031 // Whatever is thrown after the write left, its outcome must be settled by reading.
@@ -47,6 +56,31 @@ internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingG
     private static GatewayFailure Unreachable { get; } = new(
         GatewayFailureKind.SignedOut,
         "The number was removed, or its credentials cannot be read with the keys at hand. Set them again.");
+
+    /// <summary>
+    /// A message cannot be read back. Where the gateway knows the key of a message, asking again under the same key tells what
+    /// became of it and sends nothing twice.
+    /// </summary>
+    private async Task<SendAnswer> AskAgainAsync(IWhatsAppGateway gateway, Call call, SendAnswer answer, CancellationToken cancellationToken)
+    {
+        foreach (var pause in s_pauses)
+        {
+            if (answer.Failure?.Kind is not (GatewayFailureKind.OutcomeUnknown or GatewayFailureKind.Unreadable))
+            {
+                break;
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+            var again = await call(gateway, cancellationToken);
+            answer = TellsTheOutcome(again) ? again with { Exchanges = [.. answer.Exchanges, .. again.Exchanges] } : answer with { Exchanges = [.. answer.Exchanges, .. again.Exchanges] };
+        }
+
+        return answer;
+    }
+
+    /// <summary>A gateway that limits, is away or finds its session gone says nothing about what came before; nor does a conflict over the key.</summary>
+    private static bool TellsTheOutcome(SendAnswer again) =>
+        again.Failure is null or { Kind: GatewayFailureKind.Rejected or GatewayFailureKind.Forbidden or GatewayFailureKind.NotFound, Code: not 409 };
 
     /// <summary>Null when the item lacks what its kind needs: nothing is sent then.</summary>
     private static Call? Prepare(OperationItem item)
@@ -82,6 +116,7 @@ internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingG
         ItemKind.DeactivateCommunity => Simple((g, ct) => g.DeactivateCommunityAsync(Community(item), ct)),
         ItemKind.TransferOwnership => Simple((g, ct) => g.TransferOwnershipAsync(Community(item), Person(item), ct)),
         ItemKind.SendText => SendText(Person(item), ItemPayload.Read<TextPayload>(item.Payload), item.Id),
+        ItemKind.SendGroupText => SendGroupText(Group(item), ItemPayload.Read<TextPayload>(item.Payload), item.Id),
         ItemKind.SendInviteCard => SendCard(Person(item), Code(item)),
         _ => throw new InvalidOperationException($"Nobody knows how to send {item.Kind}."),
     };
@@ -166,6 +201,12 @@ internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingG
     private static Call SendText(ParticipantId person, TextPayload payload, Guid itemId) => async (gateway, token) =>
     {
         var result = await gateway.SendTextAsync(person, payload.Text, itemId.ToString("N"), token);
+        return result.Succeeded ? Sent(result.Value, result.Exchanges) : Failed(result.Failure, result.Exchanges);
+    };
+
+    private static Call SendGroupText(GroupId group, TextPayload payload, Guid itemId) => async (gateway, token) =>
+    {
+        var result = await gateway.SendGroupTextAsync(group, payload.Text, itemId.ToString("N"), token);
         return result.Succeeded ? Sent(result.Value, result.Exchanges) : Failed(result.Failure, result.Exchanges);
     };
 

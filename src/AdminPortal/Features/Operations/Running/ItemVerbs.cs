@@ -25,6 +25,7 @@ internal static class ItemVerbs
         ItemKind.TransferOwnership => "community.transfer",
         ItemKind.SendText => "message.send",
         ItemKind.SendInviteCard => "invitation.send",
+        ItemKind.SendGroupText => "message.post",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
     };
 
@@ -49,6 +50,7 @@ internal static class ItemVerbs
         ItemKind.TransferOwnership => $"Hand over to {label}",
         ItemKind.SendText => $"Write to {label}",
         ItemKind.SendInviteCard => $"Invite {label}",
+        ItemKind.SendGroupText => $"Write to {label}",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
     };
 
