@@ -27,6 +27,7 @@ public sealed class PaletteIndex(IDbContextFactory<PortalDbContext> contexts)
         (new("operators", "Operators", "Page", PortalUrls.Operators), Permissions.ManageOperators),
         (new("person", "Your account", "Page", PortalUrls.Account), Permissions.Read),
         (new("overview", "Board of communities", "Page", PortalUrls.Communities("board")), Permissions.Read),
+        (new("announcement", "Announce to communities", "Action", PortalUrls.Announce), Permissions.ManageGroups),
         (new("plus", "Connect a number", "Action", PortalUrls.NewConnection), Permissions.ManageConnections),
     ];
 

@@ -21,6 +21,9 @@ public static class PortalUrls
 
     public const string Operators = "/operators";
 
+    /// <summary>The communities with the dialog that announces.</summary>
+    public const string Announce = "/communities?open=announce";
+
     public const string SignOut = "/account/sign-out";
 
     public const string Account = "/account";

@@ -3,6 +3,7 @@ using AdminPortal.Data;
 using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Audit;
 using AdminPortal.Features.Communities;
+using AdminPortal.Features.Communities.Announcing;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
@@ -45,6 +46,7 @@ internal sealed class EstateScene : IDisposable
         Text = new GroupText(options);
         Groups = new GroupDesk(new GroupDirectory(database.Contexts, new ActingNumbers(database.Contexts, Catalog)), Text, Operations);
         Founder = new CommunityFounder(Directory, Text, Operations);
+        Announcer = new Announcer(database.Contexts, Directory, Text, Pacing, Operations, Time);
         Desk = new CommunityDesk(Planner, Operations, Time);
         DeskNumber = AddNumber("Desk");
     }
@@ -69,6 +71,7 @@ internal sealed class EstateScene : IDisposable
     public GroupText Text { get; }
     public CommunityDesk Desk { get; }
     public CommunityFounder Founder { get; }
+    public Announcer Announcer { get; }
     public Guid DeskNumber { get; }
 
     public static CapabilitySet Without(Capability missing, string reason) => new(

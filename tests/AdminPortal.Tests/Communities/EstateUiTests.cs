@@ -166,6 +166,30 @@ public sealed class EstateUiTests : UiTestContext
     }
 
     [Fact]
+    public async Task Announcing_says_who_gets_it_before_anything_goes()
+    {
+        var page = await OpenAsync(scene => scene.Group("Lost", [], kind: GroupKind.CommunityParent, readMembers: false));
+        var host = Render<ActionHost>();
+
+        Click(page, () => Button(page, "Announce"));
+        page.WaitForElement("#announce textarea", s_patience).Input("<b>Doors</b> open at *nine*");
+        await page.InvokeAsync(() => page.Find("#announce").Submit());
+        Eventually(page, () => Assert.Contains("Choose at least one community.", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("its announcement group has not been read yet", page.Find(".choices").TextContent, StringComparison.Ordinal);
+        Click(page, () => Button(page, "Choose all"));
+        Eventually(page, () => Assert.Contains("3 people in 2 communities get it.", page.Find(".effect").TextContent, StringComparison.Ordinal));
+        Assert.Contains("Desk sends 2 messages: about 20 s.", page.Find(".effect").TextContent, StringComparison.Ordinal);
+        await page.InvokeAsync(() => page.Find("#announce").Submit());
+        Eventually(host, () => Assert.Contains("Announce to 2 communities?", host.Markup, StringComparison.Ordinal));
+        Assert.Contains("Harbor: 2 people, by Desk", host.Markup, StringComparison.Ordinal);
+        Assert.Contains("It cannot be taken back.", host.Markup, StringComparison.Ordinal);
+        Click(host, () => host.FindAll("button").SingleOrDefault(b => b.TextContent.Trim() == "Announce to 2"));
+
+        Eventually(page, () => Assert.Empty(page.FindAll("#announce")));
+        Eventually(page, () => Assert.Contains("Announcing", Row(page, "Harbor news").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_numbers_the_page_says_what_to_do_next()
     {
         _database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
@@ -263,6 +287,8 @@ public sealed class EstateUiTests : UiTestContext
         Services.AddSingleton(Scene.Planner);
         Services.AddSingleton(Scene.Desk);
         Services.AddSingleton(Scene.Founder);
+        Services.AddSingleton(Scene.Announcer);
+        Services.AddSingleton(new ViewerClock(Time));
         Services.AddSingleton(Scene.Groups);
         Services.AddSingleton(Scene.Text);
         Services.AddScoped<CommunityDraft>();

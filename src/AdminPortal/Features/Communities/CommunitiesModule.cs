@@ -1,3 +1,5 @@
+using AdminPortal.Features.Communities.Announcing;
+
 namespace AdminPortal.Features.Communities;
 
 internal static class CommunitiesModule
@@ -7,5 +9,6 @@ internal static class CommunitiesModule
         .AddScoped<HierarchyPlanner>()
         .AddScoped<CommunityDesk>()
         .AddScoped<CommunityFounder>()
+        .AddScoped<Announcer>()
         .AddScoped<CommunityDraft>();
 }

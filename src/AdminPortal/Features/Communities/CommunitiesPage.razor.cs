@@ -24,6 +24,7 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
     private IReadOnlyList<string>? _moving;
     private bool _creatingCommunity;
     private bool _creatingGroup;
+    private bool _announcing;
     private string? _createIn;
 
     [Inject]
@@ -59,10 +60,17 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "selected")]
     public string? Selected { get; set; }
 
+    /// <summary>"announce" opens that dialog at once.</summary>
+    [SupplyParameterFromQuery(Name = "open")]
+    public string? Open { get; set; }
+
     private bool IsBoard => View == "board";
 
     private string? WhyNoCommunity => _locked
         ?? (_estate is null ? "Communities are being read." : CommunityFounder.Creator(_estate, Capability.CreateCommunity).Failure?.Message);
+
+    private string? WhyNoAnnouncement => _locked
+        ?? (_estate is null ? "Communities are being read." : _estate.Communities.Count == 0 ? "There is no community yet." : null);
 
     private string? FilterText => _filter.IsActive ? _filter.ToString() : null;
 
@@ -107,6 +115,19 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
         }
 
         ShowSelected();
+        if (Open == "announce")
+        {
+            _announcing = _locked is null;
+        }
+    }
+
+    private void CloseAnnouncement()
+    {
+        _announcing = false;
+        if (Open is not null)
+        {
+            Navigation.NavigateTo(PortalUrls.Communities(View, FilterText, Selected), replace: true);
+        }
     }
 
     private void OnLoaded(Estate estate)

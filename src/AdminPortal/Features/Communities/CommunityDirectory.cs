@@ -25,7 +25,7 @@ public sealed class CommunityDirectory(IDbContextFactory<PortalDbContext> contex
             join r in db.GroupReadings.Where(r => r.Aspect == GroupAspect.Detail) on g.Id equals r.GroupId into readings
             from detail in readings.DefaultIfEmpty()
             select new GroupRow(
-                g.Id, g.Name, g.NameSearch, g.Kind, g.CommunityId, g.HiddenInCommunity, g.MemberCount, g.MembersHidden, g.OnlyAdminsEdit, g.Suspended,
+                g.Id, g.Name, g.NameSearch, g.Kind, g.CommunityId, g.HiddenInCommunity, g.MemberCount, g.MembersHidden, g.OnlyAdminsEdit, g.OnlyAdminsSend, g.Suspended,
                 detail == null ? null : new DetailRow(detail.At, detail.Origin, detail.ConnectionId, detail.Suspicion))).ToListAsync(cancellationToken);
         var relations = (await db.GroupConnections.AsNoTracking()
             .Where(r => r.GoneAt == null)
@@ -63,6 +63,7 @@ public sealed class CommunityDirectory(IDbContextFactory<PortalDbContext> contex
                 Members = row.Members,
                 MembersHidden = row.MembersHidden,
                 OnlyAdminsEdit = row.OnlyAdminsEdit,
+                OnlyAdminsSend = row.OnlyAdminsSend,
                 Suspended = row.Suspended,
                 Requests = requests.GetValueOrDefault(row.Id),
                 Numbers = ours,
@@ -176,7 +177,7 @@ public sealed class CommunityDirectory(IDbContextFactory<PortalDbContext> contex
     private sealed record DetailRow(DateTimeOffset? At, ReadingOrigin Origin, Guid ConnectionId, string? Suspicion);
 
     private sealed record GroupRow(
-        string Id, string Name, string NameSearch, GroupKind Kind, string? CommunityId, bool Hidden, int? Members, bool MembersHidden, bool? OnlyAdminsEdit, bool Suspended, DetailRow? Detail);
+        string Id, string Name, string NameSearch, GroupKind Kind, string? CommunityId, bool Hidden, int? Members, bool MembersHidden, bool? OnlyAdminsEdit, bool? OnlyAdminsSend, bool Suspended, DetailRow? Detail);
 
     private sealed record WorkRow(Guid OperationId, ItemKind Kind, string? GroupId, string? CommunityId, DateTimeOffset? StartAt, int Count, int Unknown, string Label);
 }

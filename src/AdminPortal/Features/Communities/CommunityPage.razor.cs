@@ -1,3 +1,4 @@
+using AdminPortal.Features.Communities.Announcing;
 using AdminPortal.Features.Groups;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Live;
@@ -16,6 +17,7 @@ public sealed partial class CommunityPage
     private IReadOnlyList<string>? _moving;
     private bool _linking;
     private bool _creating;
+    private bool _announcing;
 
     [Inject]
     public required CommunityDirectory Directory { get; init; }
@@ -38,6 +40,13 @@ public sealed partial class CommunityPage
     private string OpenTab { get; set; } = "";
 
     private string? Locked => MayManage ? null : "Your role only reads here.";
+
+    private string? WhyNoAnnouncement => Locked ?? (_estate, Community) switch
+    {
+        (null, _) => "The community is being read.",
+        (_, null) => "This is no community.",
+        var (estate, community) => AnnouncementCandidate.Of(estate, community).Blocked is { } blocked ? $"{community.Parent.Name}: {blocked}." : null,
+    };
 
     private CommunityNode? Community => _estate?.FindCommunity(GroupId);
 

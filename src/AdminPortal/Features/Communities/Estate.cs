@@ -76,6 +76,8 @@ public sealed record EstateNode
 
     public bool? OnlyAdminsEdit { get; init; }
 
+    public bool? OnlyAdminsSend { get; init; }
+
     public bool Suspended { get; init; }
 
     public int Requests { get; init; }
@@ -146,6 +148,7 @@ public sealed record PendingChange(Guid OperationId, ItemKind Kind, int Count, s
         ItemKind.DemoteParticipant => $"Demoting {Count:N0}",
         ItemKind.ApproveRequest or ItemKind.RejectRequest => $"Deciding {Count:N0}",
         ItemKind.ResetInvite => "Resetting link",
+        ItemKind.SendGroupText => "Announcing",
         ItemKind.Leave => "Leaving",
         ItemKind.DeactivateCommunity => "Deactivating",
         _ => "Pending",

@@ -17,6 +17,12 @@ public sealed class GroupText(IOptions<GroupLimitOptions> options)
     /// <summary><see cref="PortalFailure.Field"/> of a refused description.</summary>
     public const string DescriptionField = "description";
 
+    /// <summary><see cref="PortalFailure.Field"/> of a refused message.</summary>
+    public const string MessageField = "text";
+
+    /// <summary>What every gateway takes; one of them takes no more.</summary>
+    public const int MessageLength = 4096;
+
     public GroupLimitOptions Limits => options.Value;
 
     /// <summary>A name for a group or community that is about to be created.</summary>
@@ -37,6 +43,25 @@ public sealed class GroupText(IOptions<GroupLimitOptions> options)
         return clean.Length <= Limits.Description
             ? clean
             : new InvalidInput($"A description has at most {Limits.Description:N0} characters; this has {clean.Length:N0}.", DescriptionField);
+    }
+
+    /// <summary>A message to a group. Its shape stays: WhatsApp marks bold and lists by plain characters.</summary>
+    public Result<string> Message(string? text)
+    {
+        var clean = (text ?? "").ReplaceLineEndings("\n").Trim();
+        if (ForbiddenIn(clean, linesAllowed: true) is { } forbidden)
+        {
+            return new InvalidInput($"The text contains {forbidden}. Type it anew instead of pasting it.", MessageField);
+        }
+
+        if (!clean.EnumerateRunes().Any(IsVisible))
+        {
+            return new InvalidInput("Write a text that can be seen.", MessageField);
+        }
+
+        return clean.Length <= MessageLength
+            ? clean
+            : new InvalidInput($"A message has at most {MessageLength:N0} characters; this has {clean.Length:N0}.", MessageField);
     }
 
     private static Result<string> Name(string? text, int limit, string when)
