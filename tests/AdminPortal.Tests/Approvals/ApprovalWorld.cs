@@ -5,6 +5,7 @@ using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.People;
+using AdminPortal.Features.Sync;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Live;
@@ -36,7 +37,7 @@ internal sealed class ApprovalWorld
         var audit = new AuditTrail(Time);
         var acting = new ActingNumbers(database.Contexts, gateways.GetRequiredService<GatewayCatalog>());
         Desk = new ApprovalDesk(database.Contexts, new OperationDesk(database.Contexts, audit, Feed, Time), acting, audit, Feed, Time);
-        Inbox = new ApprovalInbox(database.Contexts, acting, Options.Create(new GroupLimitOptions()), Time);
+        Inbox = new ApprovalInbox(database.Contexts, acting, new ReadingAges(), Options.Create(new GroupLimitOptions()), Time);
         Claims = new ClaimBoard(database.Contexts, Feed, Time);
     }
 

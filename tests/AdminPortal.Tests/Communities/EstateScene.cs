@@ -38,13 +38,13 @@ internal sealed class EstateScene : IDisposable
         Feed = new ChangeFeed(NullLogger<ChangeFeed>.Instance);
         var audit = new AuditTrail(Time);
         var options = Options.Create(Limits);
-        Directory = new CommunityDirectory(database.Contexts, Catalog, options);
-        Pauses = new PauseWriter(new ConnectionHealth(database.Contexts, audit, Feed, Time), Time, NullLogger<PauseWriter>.Instance);
+        Directory = new CommunityDirectory(database.Contexts, Catalog, new ReadingAges(), new NumberAges(), options);
+        Pauses = new PauseWriter(new ConnectionHealth(database.Contexts, new NumberAges(), audit, Feed, Time), Time, NullLogger<PauseWriter>.Instance);
         Pacing = new PacingGovernor(database.Contexts, Catalog, Pauses, Feed, Options.Create(new PacingOptions()), Time);
-        Planner = new HierarchyPlanner(database.Contexts, Catalog, Pacing, options, Time);
+        Planner = new HierarchyPlanner(database.Contexts, Catalog, Pacing, new ReadingAges(), options, Time);
         Operations = new OperationDesk(database.Contexts, audit, Feed, Time);
         Text = new GroupText(options);
-        Groups = new GroupDesk(new GroupDirectory(database.Contexts, new ActingNumbers(database.Contexts, Catalog)), Text, Operations);
+        Groups = new GroupDesk(new GroupDirectory(database.Contexts, new ActingNumbers(database.Contexts, Catalog), new ReadingAges()), Text, Operations);
         Founder = new CommunityFounder(Directory, Text, Operations);
         Announcer = new Announcer(database.Contexts, Directory, Text, Pacing, Operations, Time);
         Desk = new CommunityDesk(Planner, Operations, Time);

@@ -1,6 +1,7 @@
 using AdminPortal.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace AdminPortal.Tests.Infrastructure;
@@ -70,17 +71,17 @@ public sealed class TestDatabase : IAsyncDisposable
         await DatabaseTemplates.DropPostgresAsync(_name!);
     }
 
-    internal static PortalDbContext Open(DatabaseProvider provider, string connectionString)
+    internal static PortalDbContext Open(DatabaseProvider provider, string connectionString, params IEnumerable<IInterceptor> interceptors)
     {
         if (provider == DatabaseProvider.Sqlite)
         {
             var sqlite = new DbContextOptionsBuilder<SqlitePortalDbContext>();
-            sqlite.UsePortalSqlite(connectionString);
+            sqlite.UsePortalSqlite(connectionString).AddInterceptors(interceptors);
             return new SqlitePortalDbContext(sqlite.Options);
         }
 
         var postgres = new DbContextOptionsBuilder<PostgresPortalDbContext>();
-        postgres.UsePortalPostgres(connectionString);
+        postgres.UsePortalPostgres(connectionString).AddInterceptors(interceptors);
         return new PostgresPortalDbContext(postgres.Options);
     }
 

@@ -42,7 +42,7 @@ public sealed class ForeignTextTests
     public async Task A_number_is_stopped_whatever_its_gateway_said(TestDatabase database)
     {
         var scene = await OperationScene.CreateAsync(database);
-        var health = new ConnectionHealth(database.Contexts, new AuditTrail(scene.Time), new ChangeFeed(NullLogger<ChangeFeed>.Instance), scene.Time);
+        var health = new ConnectionHealth(database.Contexts, new NumberAges(), new AuditTrail(scene.Time), new ChangeFeed(NullLogger<ChangeFeed>.Instance), scene.Time);
         await health.StopAsync(scene.Number, "Device\0 removed " + Emoji[..1], Token);
         await using var db = database.Open();
         Assert.NotNull((await db.Connections.SingleAsync(c => c.Id == scene.Number, Token)).StoppedReason);

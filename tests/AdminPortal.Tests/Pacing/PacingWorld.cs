@@ -34,7 +34,7 @@ internal sealed class PacingWorld(TestDatabase database) : IAsyncDisposable
             await AddNumberAsync();
         }
 
-        var health = new ConnectionHealth(database.Contexts, new AuditTrail(Time), Feed, Time);
+        var health = new ConnectionHealth(database.Contexts, new NumberAges(), new AuditTrail(Time), Feed, Time);
         var pauses = new PauseWriter(health, Time, NullLogger<PauseWriter>.Instance);
         await pauses.StartAsync(CancellationToken.None);
         var governor = new PacingGovernor(database.Contexts, new GatewayCatalog([new Vendor()]), pauses, Feed, new OptionsWrapper<PacingOptions>(Options), Time);

@@ -34,6 +34,7 @@ internal sealed class SyncBench : IAsyncDisposable
     private SyncBench(TestDatabase database, ManualTimeProvider time, SimulatorHost? far)
     {
         (Database, Time, Far) = (database, time, far);
+        Writes = new WriteWatch(database);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Pacing:RequestsPerMinute"] = "1000000",
@@ -43,7 +44,7 @@ internal sealed class SyncBench : IAsyncDisposable
             .AddLogging()
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<IConfiguration>(configuration)
-            .AddSingleton(database.Contexts)
+            .AddSingleton<IDbContextFactory<PortalDbContext>>(Writes)
             .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider())
             .AddSingleton<SecretProtector>()
             .AddSingleton<AuditTrail>()
@@ -54,6 +55,7 @@ internal sealed class SyncBench : IAsyncDisposable
             .AddSingleton<SyncPatience>()
             .AddSingleton<SyncPlan>()
             .AddSingleton<SyncRound>()
+            .AddSingleton<AgeKeeper>()
             .AddSingleton(Options.Create(SyncOptions));
         services.AddGateways(http =>
         {
@@ -78,6 +80,9 @@ internal sealed class SyncBench : IAsyncDisposable
     public ManualTimeProvider Time { get; }
 
     public SimulatorHost? Far { get; }
+
+    /// <summary>What the code under test writes.</summary>
+    public WriteWatch Writes { get; }
 
     /// <summary>What was published, oldest first.</summary>
     public List<Change> Changes { get; } = [];
@@ -104,16 +109,20 @@ internal sealed class SyncBench : IAsyncDisposable
     /// <summary>Connects a number of the world; without a far side the address leads nowhere.</summary>
     public async Task<Guid> ConnectAsync(string name, WorldNumber? number = null, string? ownNumberKey = null)
     {
+        var kind = (number?.Vendor ?? Vendor.RyzeApi) switch
+        {
+            Vendor.Wadial => GatewayKind.Wadial,
+            Vendor.Whapi => GatewayKind.Whapi,
+            Vendor.Wawp => GatewayKind.Wawp,
+            _ => GatewayKind.RyzeApi,
+        };
         var connection = new Connection
         {
             Name = name,
-            Kind = GatewayKind.RyzeApi,
-            BaseAddress = Far?.RyzeApiAddress.ToString() ?? "http://127.0.0.1:1/",
-            ProtectedCredentials = Get<SecretProtector>().Protect(new Dictionary<string, string>
-            {
-                ["instance"] = number?.Handle ?? "none",
-                ["token"] = number?.Token ?? "none",
-            }),
+            Kind = kind,
+            BaseAddress = Far?.AddressOf(number?.Vendor ?? Vendor.RyzeApi).ToString() ?? "http://127.0.0.1:1/",
+            ProtectedCredentials = Get<SecretProtector>().Protect(Get<GatewayCatalog>()[kind].Credentials
+                .ToDictionary(f => f.Key, f => (f.IsSecret ? number?.Token : number?.Handle) ?? "none")),
             CreatedAt = Time.GetUtcNow(),
             OwnNumberKey = ownNumberKey,
         };

@@ -13,7 +13,12 @@ using Microsoft.Extensions.Options;
 namespace AdminPortal.Features.Approvals;
 
 /// <summary>Reads the membership requests of all groups of all numbers, from the local database only.</summary>
-public sealed class ApprovalInbox(IDbContextFactory<PortalDbContext> contexts, ActingNumbers actingNumbers, IOptions<GroupLimitOptions> limits, TimeProvider time)
+public sealed class ApprovalInbox(
+    IDbContextFactory<PortalDbContext> contexts,
+    ActingNumbers actingNumbers,
+    ReadingAges ages,
+    IOptions<GroupLimitOptions> limits,
+    TimeProvider time)
 {
     /// <summary>More than this nobody works through in one list; the count of the rest is shown.</summary>
     public const int MaxRows = 500;
@@ -39,9 +44,11 @@ public sealed class ApprovalInbox(IDbContextFactory<PortalDbContext> contexts, A
         var rows = await ProjectAsync(db, ordered.Take(MaxRows), cancellationToken);
 
         var groups = rows.Select(r => r.GroupId).Distinct().ToList();
-        var asked = await db.GroupReadings.AsNoTracking()
-            .Where(r => r.Aspect == GroupAspect.Requests && groups.Contains(r.GroupId))
-            .MinAsync(r => r.At, cancellationToken);
+        var asked = (await db.GroupReadings.AsNoTracking()
+                .Where(r => r.Aspect == GroupAspect.Requests && groups.Contains(r.GroupId))
+                .Select(r => new { r.GroupId, r.At })
+                .ToListAsync(cancellationToken))
+            .Min(r => ages.At(r.GroupId, GroupAspect.Requests, r.At));
         return new ApprovalPage(query.Decided ? [.. rows.OrderByDescending(r => r.DecidedAt)] : rows, total, asked);
     }
 
@@ -86,7 +93,7 @@ public sealed class ApprovalInbox(IDbContextFactory<PortalDbContext> contexts, A
             extra.Note,
             extra.Members,
             extra.Members is { } members ? Math.Max(0, limits.Value.GroupMembers - members) : null,
-            extra.AskedAt,
+            ages.At(row.GroupId, GroupAspect.Requests, extra.AskedAt),
             acting.Value?.Name,
             acting.Failure?.Message,
             memberships,

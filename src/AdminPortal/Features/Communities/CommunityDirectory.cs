@@ -13,7 +13,12 @@ using Microsoft.Extensions.Options;
 namespace AdminPortal.Features.Communities;
 
 /// <summary>Reads the whole estate from the cache: a fixed number of projected queries, however many groups there are.</summary>
-public sealed class CommunityDirectory(IDbContextFactory<PortalDbContext> contexts, GatewayCatalog catalog, IOptions<GroupLimitOptions> limits)
+public sealed class CommunityDirectory(
+    IDbContextFactory<PortalDbContext> contexts,
+    GatewayCatalog catalog,
+    ReadingAges readingAges,
+    NumberAges numberAges,
+    IOptions<GroupLimitOptions> limits)
 {
     public async Task<Estate> ReadAsync(CancellationToken cancellationToken)
     {
@@ -44,14 +49,14 @@ public sealed class CommunityDirectory(IDbContextFactory<PortalDbContext> contex
 
         var names = rows.Where(r => r.Kind == GroupKind.CommunityParent).ToDictionary(r => r.Id, r => ShownName.Of(r.Name), StringComparer.Ordinal);
         var pending = work.Where(w => w.GroupId is not null).ToLookup(w => w.GroupId!, w => ToPending(w, names), StringComparer.Ordinal);
-        var nodes = rows.Select(row =>
+        var nodes = rows.Select(Current).Select(row =>
         {
             var ours = relations[row.Id]
                 .Where(r => numbers.ContainsKey(r.ConnectionId))
                 .Select(r => new NodeNumber(r.ConnectionId, numbers[r.ConnectionId].Number.Name, r.Role))
                 .ToList();
             var others = otherReadings[row.Id].ToList();
-            var (readAt, origin) = Newest(row, ours, numbers);
+            var (readAt, origin) = Newest(row, [.. ours.Select(o => numbers[o.ConnectionId])], numbers);
             return new EstateNode
             {
                 Id = row.Id,
@@ -68,7 +73,7 @@ public sealed class CommunityDirectory(IDbContextFactory<PortalDbContext> contex
                 Requests = requests.GetValueOrDefault(row.Id),
                 Numbers = ours,
                 DetailAt = row.Detail?.At,
-                SubgroupsAt = others.FirstOrDefault(o => o.Aspect == GroupAspect.Subgroups)?.At,
+                SubgroupsAt = readingAges.At(row.Id, GroupAspect.Subgroups, others.FirstOrDefault(o => o.Aspect == GroupAspect.Subgroups)?.At),
                 ReadAt = readAt,
                 ReadOrigin = origin,
                 Suspicion = row.Detail?.Suspicion ?? others.Select(o => o.Suspicion).FirstOrDefault(s => s is not null),
@@ -129,12 +134,24 @@ public sealed class CommunityDirectory(IDbContextFactory<PortalDbContext> contex
             .OrderBy(w => w.Name, StringComparer.OrdinalIgnoreCase),
     ];
 
-    private static (DateTimeOffset? At, string? Origin) Newest(GroupRow row, List<NodeNumber> ours, Dictionary<Guid, NumberRow> numbers)
+    /// <summary>Told with the reads that changed nothing.</summary>
+    private GroupRow Current(GroupRow row)
     {
-        var listed = ours.Select(o => numbers[o.ConnectionId]).Where(n => n.ListedAt is not null).MaxBy(n => n.ListedAt);
-        return row.Detail is { At: { } detailAt } detail && (listed?.ListedAt is null || detailAt >= listed.ListedAt)
+        if (row.Detail is not { At: { } at } stored)
+        {
+            return row;
+        }
+
+        var read = readingAges.Of(row.Id, GroupAspect.Detail, new(at, stored.Origin, stored.ConnectionId));
+        return row with { Detail = stored with { At = read.At, Origin = read.Origin, ConnectionId = read.ConnectionId } };
+    }
+
+    private (DateTimeOffset? At, string? Origin) Newest(GroupRow row, List<NumberRow> ours, Dictionary<Guid, NumberRow> numbers)
+    {
+        var (listedAt, lister) = ours.Select(n => (At: numberAges.ListedAt(n.Number.ConnectionId, n.ListedAt), n.Number.Name)).MaxBy(n => n.At);
+        return row.Detail is { At: { } detailAt } detail && (listedAt is null || detailAt >= listedAt)
             ? (detailAt, ReadingWords.Of(detail.Origin, numbers.GetValueOrDefault(detail.ConnectionId)?.Number.Name))
-            : (listed?.ListedAt, listed is null ? null : ReadingWords.Of(ReadingOrigin.List, listed.Number.Name));
+            : (listedAt, listedAt is null ? null : ReadingWords.Of(ReadingOrigin.List, lister));
     }
 
     private static Estate Arrange(List<EstateNode> nodes, List<PendingCreation> creations, IReadOnlyList<EstateNumber> numbers, GroupLimitOptions limits)

@@ -2,6 +2,7 @@ using AdminPortal.Data;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Pacing;
+using AdminPortal.Features.Sync;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
@@ -18,6 +19,7 @@ public sealed class HierarchyPlanner(
     IDbContextFactory<PortalDbContext> contexts,
     GatewayCatalog catalog,
     PacingGovernor pacing,
+    ReadingAges ages,
     IOptions<GroupLimitOptions> limits,
     TimeProvider time)
 {
@@ -34,7 +36,7 @@ public sealed class HierarchyPlanner(
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var facts = await PlanFacts.ReadAsync(db, catalog, changes, cancellationToken);
+        var facts = await PlanFacts.ReadAsync(db, catalog, ages, changes, cancellationToken);
         var now = time.GetUtcNow();
         var wishes = changes.Select(c => Examine(facts, c, now)).ToList();
         var order = Arrange(facts, wishes);
@@ -56,7 +58,7 @@ public sealed class HierarchyPlanner(
     {
         const string Future = "a community to be";
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var facts = await PlanFacts.ReadAsync(db, catalog, [.. groupIds.Select(id => new StagedChange(id, "", From: null, Future))], cancellationToken);
+        var facts = await PlanFacts.ReadAsync(db, catalog, ages, [.. groupIds.Select(id => new StagedChange(id, "", From: null, Future))], cancellationToken);
         return AnnouncementEffect.Of(facts, Future, [.. groupIds], []).Enter;
     }
 

@@ -56,7 +56,12 @@ internal sealed class PlanFacts
     /// <summary>Of the group's known members those who are in a group that the draft moves.</summary>
     public IEnumerable<Guid> People(string groupId) => _people[groupId];
 
-    public static async Task<PlanFacts> ReadAsync(PortalDbContext db, GatewayCatalog catalog, IReadOnlyList<StagedChange> changes, CancellationToken cancellationToken)
+    public static async Task<PlanFacts> ReadAsync(
+        PortalDbContext db,
+        GatewayCatalog catalog,
+        ReadingAges ages,
+        IReadOnlyList<StagedChange> changes,
+        CancellationToken cancellationToken)
     {
         string[] moved = [.. changes.Select(c => c.GroupId).Distinct(StringComparer.Ordinal)];
         string[] communities = [.. changes.SelectMany(c => new[] { c.From, c.To }).OfType<string>().Distinct(StringComparer.Ordinal)];
@@ -103,8 +108,8 @@ internal sealed class PlanFacts
                         r.CommunityId,
                         r.MemberCount,
                         members is { At: not null, Suspicion: null } && !r.MembersHidden,
-                        members?.At,
-                        readings[r.Id].FirstOrDefault(x => x.Aspect == GroupAspect.Subgroups)?.At,
+                        ages.At(r.Id, GroupAspect.Members, members?.At),
+                        ages.At(r.Id, GroupAspect.Subgroups, readings[r.Id].FirstOrDefault(x => x.Aspect == GroupAspect.Subgroups)?.At),
                         readings[r.Id].Where(x => x.Aspect != GroupAspect.Requests).Select(x => x.Suspicion).FirstOrDefault(s => s is not null),
                         [.. relations[r.Id].Select(x => new RoleOfNumber(numbers[x.ConnectionId], x.Role))]);
                 },

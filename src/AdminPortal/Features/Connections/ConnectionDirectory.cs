@@ -14,6 +14,7 @@ public sealed class ConnectionDirectory(
     IDbContextFactory<PortalDbContext> contexts,
     GatewayCatalog catalog,
     SecretProtector secrets,
+    NumberAges ages,
     TimeProvider time)
 {
     /// <summary>All numbers that were not removed, by name.</summary>
@@ -112,12 +113,12 @@ public sealed class ConnectionDirectory(
             StandingOf(connection, paused),
             ParticipantId.TryParse(connection.OwnNumberKey, out var own) ? own.Digits : null,
             connection.SessionDetail,
-            connection.SessionCheckedAt,
+            ages.SessionCheckedAt(connection.Id, connection.SessionCheckedAt),
             paused,
             paused is null ? null : connection.PausedReason,
             connection.StoppedReason,
             connection.StoppedAt,
-            connection.ListedAt,
+            ages.ListedAt(connection.Id, connection.ListedAt),
             connection.LastError,
             connection.LastErrorAt,
             counts.Groups,

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminPortal.Features.Connections;
 
 /// <summary>Keeps what is known about the state of numbers, as the console's own observations come in.</summary>
-public sealed class ConnectionHealth(IDbContextFactory<PortalDbContext> contexts, AuditTrail audit, ChangeFeed feed, TimeProvider time)
+public sealed class ConnectionHealth(IDbContextFactory<PortalDbContext> contexts, NumberAges ages, AuditTrail audit, ChangeFeed feed, TimeProvider time)
 {
     private const int MaxSentence = 1000;
 
@@ -78,6 +78,10 @@ public sealed class ConnectionHealth(IDbContextFactory<PortalDbContext> contexts
     /// <summary>A gateway's odd words must not keep its number from being stopped.</summary>
     private static string Storable(string text) => StorableText.Of(text, MaxSentence);
 
+    /// <summary>The session is as it was. That it was looked at is no reason to write.</summary>
+    private static bool OnlyCheckedAgain(PortalDbContext db, Connection connection) =>
+        db.Entry(connection).Properties.Where(p => p.IsModified).Select(p => p.Metadata.Name).SequenceEqual([nameof(Connection.SessionCheckedAt)]);
+
     private async Task ChangeAsync(Guid connectionId, Action<PortalDbContext, Connection> change, CancellationToken cancellationToken)
     {
         while (true)
@@ -89,7 +93,14 @@ public sealed class ConnectionHealth(IDbContextFactory<PortalDbContext> contexts
             }
 
             var before = (connection.Session, connection.SessionDetail, connection.PausedUntil, connection.StoppedReason, connection.LastError);
+            var checkedAt = connection.SessionCheckedAt;
             change(db, connection);
+            if (checkedAt is { } stored && connection.SessionCheckedAt is { } now && OnlyCheckedAgain(db, connection))
+            {
+                ages.SessionStands(connectionId, stored, now);
+                return;
+            }
+
             try
             {
                 await db.SaveChangesAsync(cancellationToken);

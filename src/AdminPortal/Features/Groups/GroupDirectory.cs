@@ -15,7 +15,7 @@ namespace AdminPortal.Features.Groups;
 public sealed record GroupQuery(string? Search = null, IReadOnlyCollection<GroupKind>? Kinds = null, bool OnlyOurs = false, int Take = 50);
 
 /// <summary>Reads groups from the local database; asks no gateway.</summary>
-public sealed class GroupDirectory(IDbContextFactory<PortalDbContext> contexts, ActingNumbers numbers)
+public sealed class GroupDirectory(IDbContextFactory<PortalDbContext> contexts, ActingNumbers numbers, ReadingAges ages)
 {
     public async Task<Result<GroupSheet>> GetAsync(string groupId, CancellationToken cancellationToken)
     {
@@ -95,24 +95,19 @@ public sealed class GroupDirectory(IDbContextFactory<PortalDbContext> contexts, 
             .ToListAsync(cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<AspectAge>> AgesAsync(PortalDbContext db, string groupId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AspectAge>> AgesAsync(PortalDbContext db, string groupId, CancellationToken cancellationToken)
     {
-        var readings = await (
-            from reading in db.GroupReadings.AsNoTracking()
-            join connection in db.Connections.AsNoTracking() on reading.ConnectionId equals connection.Id into names
-            from connection in names.DefaultIfEmpty()
-            where reading.GroupId == groupId
-            orderby reading.Aspect
-            select new { reading, By = connection == null ? null : connection.Name }).ToListAsync(cancellationToken);
+        var readings = await db.GroupReadings.AsNoTracking().Where(r => r.GroupId == groupId).OrderBy(r => r.Aspect).ToListAsync(cancellationToken);
+        var names = await db.Connections.Select(c => new { c.Id, c.Name }).ToDictionaryAsync(c => c.Id, c => c.Name, cancellationToken);
         return
         [
-            .. readings.Select(r => new AspectAge(
-                r.reading.Aspect,
-                r.reading.At,
-                r.By is null ? OriginInWords(r.reading.Origin) : $"{OriginInWords(r.reading.Origin)}, by {r.By}",
-                r.reading.Suspicion,
-                r.reading.SuspectedAt,
-                r.reading.StaleReason)),
+            .. readings.Select(ages.Refresh).Select(r => new AspectAge(
+                r.Aspect,
+                r.At,
+                names.GetValueOrDefault(r.ConnectionId) is { } by ? $"{OriginInWords(r.Origin)}, by {by}" : OriginInWords(r.Origin),
+                r.Suspicion,
+                r.SuspectedAt,
+                r.StaleReason)),
         ];
     }
 

@@ -6,11 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminPortal.Features.Sync;
 
 /// <summary>One transaction that brings a read into the cache, and what it changed.</summary>
-internal sealed class CacheWrite(PortalDbContext db)
+internal sealed class CacheWrite(PortalDbContext db, ReadingAges ages)
 {
     private readonly HashSet<Change> _changes = [];
+    private readonly List<(GroupReading Stored, LastRead Read)> _confirmed = [];
 
     public PortalDbContext Db { get; } = db;
+
+    public ReadingAges Ages { get; } = ages;
 
     public bool Changed => _changes.Count > 0;
 
@@ -27,6 +30,35 @@ internal sealed class CacheWrite(PortalDbContext db)
         SavedFacts |= await Db.SaveChangesAsync(cancellationToken) > 0;
     }
 
+    /// <summary>The stored reading was good and this read is, too: if nothing else changes, only its age does.</summary>
+    public void Confirm(GroupReading stored, LastRead read) => _confirmed.Add((stored, read));
+
+    /// <summary>The last save. Where nothing changed but ages, nothing is written.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        if (!SavedFacts && !Db.ChangeTracker.HasChanges())
+        {
+            return;
+        }
+
+        foreach (var (stored, read) in _confirmed)
+        {
+            stored.Take(read);
+        }
+
+        _confirmed.Clear();
+        await Db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>After the commit: what was confirmed and not written is remembered.</summary>
+    public void KeepAges()
+    {
+        foreach (var (stored, read) in _confirmed)
+        {
+            Ages.Stands(stored, read);
+        }
+    }
+
     public void NoteGroup(string groupId) => Note(ChangeTopic.Groups, groupId);
 
     /// <summary>Whether an entity of that type waits to be saved.</summary>
@@ -38,7 +70,7 @@ internal sealed class CacheWrite(PortalDbContext db)
 /// Runs reads into the cache one after the other on this node. Operations and other nodes write too: whoever meets them is
 /// rolled back and does its comparison again on what stands then.
 /// </summary>
-internal sealed class CacheWriter(IDbContextFactory<PortalDbContext> contexts, ChangeFeed feed) : IDisposable
+internal sealed class CacheWriter(IDbContextFactory<PortalDbContext> contexts, ReadingAges ages, ChangeFeed feed) : IDisposable
 {
     private const int Attempts = 5;
 
@@ -75,10 +107,12 @@ internal sealed class CacheWriter(IDbContextFactory<PortalDbContext> contexts, C
         for (var attempt = 1; ; attempt++)
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            var write = new CacheWrite(db);
+            var write = new CacheWrite(db, ages);
             try
             {
-                return (await db.WriteAsync(token => work(write, token), cancellationToken), write.Changes);
+                var outcome = await db.WriteAsync(token => work(write, token), cancellationToken);
+                write.KeepAges();
+                return (outcome, write.Changes);
             }
             catch (Exception exception) when (attempt < Attempts && exception is DbUpdateException or DbException { IsTransient: true })
             {

@@ -26,7 +26,7 @@ internal sealed class DetailWriter(CacheWriter cache, IOptions<SyncOptions> opti
     {
         var db = write.Db;
         var id = detail.Id.Value;
-        var readings = await GroupReadingSet.LoadAsync(db, id, cancellationToken);
+        var readings = await GroupReadingSet.LoadAsync(write, id, cancellationToken);
         if (readings.HasNewer(GroupAspect.Detail, read.At))
         {
             return new DetailStored(new ReadOutcome.Stored(Changed: false));
@@ -60,7 +60,7 @@ internal sealed class DetailWriter(CacheWriter cache, IOptions<SyncOptions> opti
             write.NoteGroup(id);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        await write.SaveAsync(cancellationToken);
         return new DetailStored(
             suspicion is null || detail.MembersHidden ? new ReadOutcome.Stored(write.Changed) : new ReadOutcome.Quarantined(suspicion.Sentence),
             unnamed);
@@ -109,7 +109,8 @@ internal sealed class DetailWriter(CacheWriter cache, IOptions<SyncOptions> opti
         }
 
         var isFirst = !readings.WasRead(GroupAspect.Members);
-        group.MemberCount = await MemberDiff.ApplyAsync(write, group, members, isFirst, read, cancellationToken);
+        var sameReader = readings.Find(GroupAspect.Members)?.ConnectionId == read.ConnectionId;
+        group.MemberCount = await MemberDiff.ApplyAsync(write, group, members, isFirst, sameReader, read, cancellationToken);
         await OwnRoles.ApplyAsync(write.Db, group.Id, members, read.ConnectionId, isWhole: true, cancellationToken);
         readings.Good(GroupAspect.Members, read.ConnectionId, read.Origin, read.At);
         return null;

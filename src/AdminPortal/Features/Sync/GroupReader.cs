@@ -135,8 +135,8 @@ public sealed class GroupReader
             {
                 if (await write.Db.Groups.AnyAsync(g => g.Id == groupId, token))
                 {
-                    (await GroupReadingSet.LoadAsync(write.Db, groupId, token)).Stale(aspect, connectionId, reason);
-                    await write.Db.SaveChangesAsync(token);
+                    (await GroupReadingSet.LoadAsync(write, groupId, token)).Stale(aspect, connectionId, reason);
+                    await write.SaveAsync(token);
                 }
 
                 return true;
@@ -214,7 +214,7 @@ public sealed class GroupReader
                 {
                     relation.Readable = false;
                     write.NoteGroup(groupId);
-                    await write.Db.SaveChangesAsync(token);
+                    await write.SaveAsync(token);
                 }
 
                 return true;

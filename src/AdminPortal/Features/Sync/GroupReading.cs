@@ -42,6 +42,8 @@ public sealed class GroupReading
     /// <summary>A reason to read again soon: the list or an event differed, or a write happened.</summary>
     public string? StaleReason { get; set; }
 
+    internal void Take(LastRead read) => (At, Origin, ConnectionId) = (read.At, read.Origin, read.ConnectionId);
+
     internal sealed class Mapping : IEntityTypeConfiguration<GroupReading>
     {
         public void Configure(EntityTypeBuilder<GroupReading> builder)

@@ -6,15 +6,15 @@ namespace AdminPortal.Features.Sync;
 /// <summary>The readings of one group in the current transaction.</summary>
 internal sealed class GroupReadingSet
 {
-    private readonly PortalDbContext _db;
+    private readonly CacheWrite _write;
     private readonly string _groupId;
     private readonly Dictionary<GroupAspect, GroupReading> _readings;
 
-    private GroupReadingSet(PortalDbContext db, string groupId, Dictionary<GroupAspect, GroupReading> readings) =>
-        (_db, _groupId, _readings) = (db, groupId, readings);
+    private GroupReadingSet(CacheWrite write, string groupId, Dictionary<GroupAspect, GroupReading> readings) =>
+        (_write, _groupId, _readings) = (write, groupId, readings);
 
-    public static async Task<GroupReadingSet> LoadAsync(PortalDbContext db, string groupId, CancellationToken cancellationToken) =>
-        new(db, groupId, await db.GroupReadings.Where(r => r.GroupId == groupId).ToDictionaryAsync(r => r.Aspect, cancellationToken));
+    public static async Task<GroupReadingSet> LoadAsync(CacheWrite write, string groupId, CancellationToken cancellationToken) =>
+        new(write, groupId, await write.Db.GroupReadings.Where(r => r.GroupId == groupId).ToDictionaryAsync(r => r.Aspect, cancellationToken));
 
     public GroupReading? Find(GroupAspect aspect) => _readings.GetValueOrDefault(aspect);
 
@@ -22,14 +22,21 @@ internal sealed class GroupReadingSet
     /// A read that left earlier but arrives later must not undo a newer one. Equal times are not older: a read may be
     /// stored twice.
     /// </summary>
-    public bool HasNewer(GroupAspect aspect, DateTimeOffset than) => Find(aspect)?.At > than;
+    public bool HasNewer(GroupAspect aspect, DateTimeOffset than) =>
+        Find(aspect) is { } reading && _write.Ages.At(_groupId, aspect, reading.At) > than;
 
     public bool WasRead(GroupAspect aspect) => Find(aspect)?.At is not null;
 
     public void Good(GroupAspect aspect, Guid connectionId, ReadingOrigin origin, DateTimeOffset at)
     {
         var reading = GetOrAdd(aspect, connectionId, origin);
-        (reading.At, reading.Origin, reading.ConnectionId) = (at, origin, connectionId);
+        if (reading is { At: not null, Suspicion: null, SuspectedAt: null, StaleReason: null })
+        {
+            _write.Confirm(reading, new LastRead(at, origin, connectionId));
+            return;
+        }
+
+        reading.Take(new LastRead(at, origin, connectionId));
         (reading.Suspicion, reading.SuspectedAt, reading.StaleReason) = (null, null, null);
     }
 
@@ -64,7 +71,7 @@ internal sealed class GroupReadingSet
         if (!_readings.TryGetValue(aspect, out var reading))
         {
             reading = new GroupReading { GroupId = _groupId, Aspect = aspect, ConnectionId = connectionId, Origin = origin };
-            _db.GroupReadings.Add(reading);
+            _write.Db.GroupReadings.Add(reading);
             _readings[aspect] = reading;
         }
 

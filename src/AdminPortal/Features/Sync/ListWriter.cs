@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace AdminPortal.Features.Sync;
 
 /// <summary>Brings the group list of one number into the cache: which groups it is in, their names, and reasons to look closer.</summary>
-internal sealed class ListWriter(CacheWriter cache, ListMemory memory, IOptions<SyncOptions> options)
+internal sealed class ListWriter(CacheWriter cache, ListMemory memory, NumberAges ages, IOptions<SyncOptions> options)
 {
     private const int GroupsPerQuery = 400;
 
@@ -36,7 +36,7 @@ internal sealed class ListWriter(CacheWriter cache, ListMemory memory, IOptions<
                 var groups = await LoadGroupsAsync(db, [.. relations.Keys], token);
                 await BuryAsync(db, connectionId, [.. relations.Values], groups, at, token);
                 NoteChanges(write);
-                await db.SaveChangesAsync(token);
+                await write.SaveAsync(token);
                 return true;
             },
             cancellationToken);
@@ -61,9 +61,11 @@ internal sealed class ListWriter(CacheWriter cache, ListMemory memory, IOptions<
 
         memory.Trust(connectionId);
         var groups = await LoadGroupsAsync(db, [.. listed.Keys.Union(relations.Keys)], cancellationToken);
-        var detailAges = await db.GroupReadings
-            .Where(r => r.Aspect == GroupAspect.Detail && r.At != null && db.GroupConnections.Any(c => c.GroupId == r.GroupId && c.ConnectionId == connectionId))
-            .ToDictionaryAsync(r => r.GroupId, r => r.At, cancellationToken);
+        var detailAges = (await db.GroupReadings
+                .Where(r => r.Aspect == GroupAspect.Detail && r.At != null && db.GroupConnections.Any(c => c.GroupId == r.GroupId && c.ConnectionId == connectionId))
+                .Select(r => new { r.GroupId, r.At })
+                .ToListAsync(cancellationToken))
+            .ToDictionary(r => r.GroupId, r => write.Ages.At(r.GroupId, GroupAspect.Detail, r.At));
 
         foreach (var listing in listed.Values)
         {
@@ -78,7 +80,7 @@ internal sealed class ListWriter(CacheWriter cache, ListMemory memory, IOptions<
             (relation.GoneAt, group.GoneAt) = (null, null);
             if (!(detailAges.GetValueOrDefault(group.Id) > at))
             {
-                await TakeOverAsync(db, connectionId, group, listing, cancellationToken);
+                await TakeOverAsync(write, connectionId, group, listing, cancellationToken);
             }
         }
 
@@ -91,12 +93,13 @@ internal sealed class ListWriter(CacheWriter cache, ListMemory memory, IOptions<
         await OwnRoles.RecallAsync(db, connectionId, [.. relations.Values.Where(r => r.GoneAt is null && r.Role is null)], cancellationToken);
         NoteChanges(write);
         var changed = write.Changed;
-        await db.SaveChangesAsync(cancellationToken);
-        await StampAsync(db, connectionId, at, cancellationToken);
+        var moved = db.ChangeTracker.HasChanges();
+        await write.SaveAsync(cancellationToken);
+        await StampAsync(db, connectionId, at, moved, cancellationToken);
         return new ReadOutcome.Stored(changed);
     }
 
-    private async Task TakeOverAsync(PortalDbContext db, Guid connectionId, Group group, GroupListing listing, CancellationToken cancellationToken)
+    private async Task TakeOverAsync(CacheWrite write, Guid connectionId, Group group, GroupListing listing, CancellationToken cancellationToken)
     {
         GroupNames.Set(group, listing.Name);
         if (listing.MemberCount is not { } count)
@@ -110,7 +113,7 @@ internal sealed class ListWriter(CacheWriter cache, ListMemory memory, IOptions<
         }
         else if (group.MemberCount != count && memory.Moved(connectionId, group.Id, count))
         {
-            var readings = await GroupReadingSet.LoadAsync(db, group.Id, cancellationToken);
+            var readings = await GroupReadingSet.LoadAsync(write, group.Id, cancellationToken);
             readings.Stale(GroupAspect.Members, connectionId, $"The list says {count:N0} members, {group.MemberCount:N0} are known.");
         }
     }
@@ -188,6 +191,14 @@ internal sealed class ListWriter(CacheWriter cache, ListMemory memory, IOptions<
         write.Note(ChangeTopic.Connections, connectionId.ToString());
     }
 
-    private static Task StampAsync(PortalDbContext db, Guid connectionId, DateTimeOffset at, CancellationToken cancellationToken) =>
-        db.Connections.Where(c => c.Id == connectionId).ExecuteUpdateAsync(s => s.SetProperty(c => c.ListedAt, at), cancellationToken);
+    private async Task StampAsync(PortalDbContext db, Guid connectionId, DateTimeOffset at, bool moved, CancellationToken cancellationToken)
+    {
+        if (!moved && await db.Connections.Where(c => c.Id == connectionId).Select(c => c.ListedAt).FirstOrDefaultAsync(cancellationToken) is { } stored)
+        {
+            ages.ListStands(connectionId, stored, at);
+            return;
+        }
+
+        await db.Connections.Where(c => c.Id == connectionId).ExecuteUpdateAsync(s => s.SetProperty(c => c.ListedAt, at), cancellationToken);
+    }
 }

@@ -1,6 +1,7 @@
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Participants;
 using AdminPortal.Features.People;
+using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,12 +11,14 @@ namespace AdminPortal.Features.Sync;
 internal static class MemberDiff
 {
     /// <param name="isFirst">Nothing was known before: whom the list shows has not just joined.</param>
+    /// <param name="sameReader">The number that read the list which is stored reads again.</param>
     /// <returns>How many people the list has.</returns>
     public static async Task<int> ApplyAsync(
         CacheWrite write,
         Group group,
         IReadOnlyList<GroupMember> members,
         bool isFirst,
+        bool sameReader,
         ReadContext read,
         CancellationToken cancellationToken)
     {
@@ -52,7 +55,7 @@ internal static class MemberDiff
                 membership.Role = member.Role;
             }
 
-            membership.ListedId = member.Id.Value;
+            membership.ListedId = ListedForm(membership.ListedId, member, person, sameReader);
         }
 
         foreach (var gone in known.Values.Where(m => m.GoneAt is null && !listed.ContainsKey(m.PersonId)))
@@ -77,6 +80,18 @@ internal static class MemberDiff
                 });
             }
         }
+    }
+
+    /// <summary>
+    /// Gateways write one id in different ways, and one may list by phone whom another lists by LID. Each spelling is
+    /// understood everywhere; so that numbers of several gateways in one group do not overwrite each other in turn, the form
+    /// stays until the number that gave it gives another, or it names the person no more.
+    /// </summary>
+    private static string ListedForm(string stored, GroupMember member, Person person, bool sameReader)
+    {
+        var key = ParticipantId.TryParse(stored, out var id) ? id.Key : "";
+        var stands = key == member.Id.Key || (!sameReader && (key == person.PhoneKey || key == person.LidKey));
+        return stands ? stored : member.Id.Value;
     }
 
     /// <summary>Some gateways list one person by phone and again by LID; the stronger role is the true one.</summary>

@@ -24,7 +24,7 @@ internal sealed class RequestWriter(CacheWriter cache)
         CancellationToken cancellationToken)
     {
         var db = write.Db;
-        var readings = await GroupReadingSet.LoadAsync(db, groupId, cancellationToken);
+        var readings = await GroupReadingSet.LoadAsync(write, groupId, cancellationToken);
         if (readings.HasNewer(GroupAspect.Requests, read.At))
         {
             return new ReadOutcome.Stored(Changed: false);
@@ -68,7 +68,7 @@ internal sealed class RequestWriter(CacheWriter cache)
             write.Note(ChangeTopic.Requests, entry.Entity.Id.ToString());
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        await write.SaveAsync(cancellationToken);
         return new ReadOutcome.Stored(write.Changed);
     }
 

@@ -29,7 +29,7 @@ internal sealed class SubgroupWriter(CacheWriter cache, IOptions<SyncOptions> op
             async (write, token) =>
             {
                 await ReleaseAsync(write, community.Value, unnamed, token);
-                await write.Db.SaveChangesAsync(token);
+                await write.SaveAsync(token);
                 return true;
             },
             cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class SubgroupWriter(CacheWriter cache, IOptions<SyncOptions> op
             group = await CommunityFacts.EnsureParentAsync(write, communityId, name, read.At, cancellationToken);
         }
 
-        var readings = await GroupReadingSet.LoadAsync(db, communityId, cancellationToken);
+        var readings = await GroupReadingSet.LoadAsync(write, communityId, cancellationToken);
         if (readings.HasNewer(GroupAspect.Subgroups, read.At))
         {
             return new ReadOutcome.Stored(Changed: false);
@@ -66,7 +66,7 @@ internal sealed class SubgroupWriter(CacheWriter cache, IOptions<SyncOptions> op
             && !readings.SeenBefore(GroupAspect.Subgroups, suspicion, read.At, options.Value.SuspicionHold))
         {
             readings.Suspect(GroupAspect.Subgroups, read.ConnectionId, read.Origin, read.At, suspicion);
-            await db.SaveChangesAsync(cancellationToken);
+            await write.SaveAsync(cancellationToken);
             return new ReadOutcome.Quarantined(suspicion.Sentence);
         }
 
@@ -89,7 +89,7 @@ internal sealed class SubgroupWriter(CacheWriter cache, IOptions<SyncOptions> op
                 continue;
             }
 
-            var reasons = await GroupReadingSet.LoadAsync(db, missing, cancellationToken);
+            var reasons = await GroupReadingSet.LoadAsync(write, missing, cancellationToken);
             reasons.Stale(GroupAspect.Detail, read.ConnectionId, $"{group.Name} no longer lists it.");
         }
 
@@ -99,7 +99,7 @@ internal sealed class SubgroupWriter(CacheWriter cache, IOptions<SyncOptions> op
             write.NoteGroup(entry.Entity.Id);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        await write.SaveAsync(cancellationToken);
         return new ReadOutcome.Stored(write.Changed);
     }
 
@@ -122,10 +122,13 @@ internal sealed class SubgroupWriter(CacheWriter cache, IOptions<SyncOptions> op
     {
         var ids = listed.Keys.ToList();
         var known = await write.Db.Groups.Where(g => ids.Contains(g.Id)).ToDictionaryAsync(g => g.Id, cancellationToken);
-        var newer = await write.Db.GroupReadings
-            .Where(r => r.Aspect == GroupAspect.Detail && ids.Contains(r.GroupId) && r.At > at)
+        var newer = (await write.Db.GroupReadings
+                .Where(r => r.Aspect == GroupAspect.Detail && ids.Contains(r.GroupId))
+                .Select(r => new { r.GroupId, r.At })
+                .ToListAsync(cancellationToken))
+            .Where(r => write.Ages.At(r.GroupId, GroupAspect.Detail, r.At) > at)
             .Select(r => r.GroupId)
-            .ToListAsync(cancellationToken);
+            .ToHashSet();
         foreach (var listing in listed.Values.Where(l => !newer.Contains(l.Id.Value)))
         {
             if (!known.TryGetValue(listing.Id.Value, out var subgroup))

@@ -18,11 +18,13 @@ internal static class SyncModule
             .AddTransient<SyncJob>()
             .AddTransient<AskNowJob>()
             .AddSingleton<SyncDesk>()
-            .AddHostedService<SyncSchedule>();
+            .AddHostedService<SyncSchedule>()
+            .AddHostedService<AgeKeeper>();
     }
 
     /// <summary>What reads into the cache, without a schedule.</summary>
     internal static IServiceCollection AddGroupReader(this IServiceCollection services) => services
+        .AddSingleton<ReadingAges>()
         .AddSingleton<CacheWriter>()
         .AddSingleton<ListMemory>()
         .AddSingleton<ListWriter>()

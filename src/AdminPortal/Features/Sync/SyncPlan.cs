@@ -22,6 +22,7 @@ internal sealed class SyncPlan(
     IDbContextFactory<PortalDbContext> contexts,
     GatewayCatalog catalog,
     SyncPatience patience,
+    ReadingAges ages,
     IOptions<SyncOptions> options,
     TimeProvider time)
 {
@@ -41,7 +42,7 @@ internal sealed class SyncPlan(
         var readings = (await db.GroupReadings.AsNoTracking()
                 .Where(r => db.GroupConnections.Any(c => c.GroupId == r.GroupId && c.ConnectionId == connectionId && c.GoneAt == null))
                 .ToListAsync(cancellationToken))
-            .ToLookup(r => r.GroupId);
+            .ToLookup(r => r.GroupId, ages.Refresh);
         var waiting = (await db.MembershipRequests
             .Where(r => r.State == RequestState.Waiting)
             .Select(r => r.GroupId).Distinct().ToListAsync(cancellationToken)).ToHashSet();

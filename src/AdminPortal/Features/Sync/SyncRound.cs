@@ -19,6 +19,7 @@ internal sealed class SyncRound(
     SyncPlan plan,
     SyncPatience patience,
     PacingGovernor pacing,
+    NumberAges ages,
     IOptions<SyncOptions> options,
     TimeProvider time)
 {
@@ -110,10 +111,15 @@ internal sealed class SyncRound(
     {
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Connections.AsNoTracking()
+        var number = await db.Connections.AsNoTracking()
             .Where(c => c.Id == connectionId && c.RemovedAt == null && c.StoppedReason == null && (c.PausedUntil == null || c.PausedUntil <= now))
             .Select(c => new NumberState(c.Id, c.Session, c.SessionCheckedAt, c.ListedAt))
             .FirstOrDefaultAsync(cancellationToken);
+        return number is null ? null : number with
+        {
+            SessionCheckedAt = ages.SessionCheckedAt(number.Id, number.SessionCheckedAt),
+            ListedAt = ages.ListedAt(number.Id, number.ListedAt),
+        };
     }
 
     private sealed record NumberState(Guid Id, SessionState Session, DateTimeOffset? SessionCheckedAt, DateTimeOffset? ListedAt);
