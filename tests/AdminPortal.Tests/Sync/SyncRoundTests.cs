@@ -1,4 +1,5 @@
 using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Participants;
 using AdminPortal.Features.People;
@@ -80,7 +81,7 @@ public sealed class SyncRoundTests
         await bench.SyncAsync(north);
         await using var back = bench.Open();
         var recovered = await back.Connections.SingleAsync(c => c.Id == north, Ending);
-        Assert.Equal((null, bench.Time.GetUtcNow()), (recovered.LastError, recovered.ListedAt));
+        Assert.Equal((null, bench.Time.GetUtcNow()), (recovered.LastError, bench.Get<NumberAges>().ListedAt(north, recovered.ListedAt)));
     }
 
     [Theory, DatabaseData]
@@ -102,6 +103,28 @@ public sealed class SyncRoundTests
         await using var db = bench.Open();
         Assert.Equal(1, await db.MembershipRequests.CountAsync(r => r.GroupId == group && r.State == RequestState.Waiting, Ending));
         Assert.All(bench.Far!.Requests.All.Where(e => e.Route == RouteKind.ListRequests), e => Assert.Equal(bench.World.Numbers[1].Phone, e.Number));
+    }
+
+    [Theory, DatabaseData]
+    public async Task Requests_are_asked_for_where_the_gateway_never_tells_whether_approval_is_on(TestDatabase database)
+    {
+        var group = "";
+        await using var bench = await SyncBench.OverHttpAsync(database, builder =>
+        {
+            builder.AddNumber("Desk", vendor: Vendor.Whapi);
+            group = builder.AddGroup("Crew", members: [builder.AddPerson("Ana").Phone], settings: new GroupSettings(ApprovalRequired: true));
+            builder.AddGroup("Foreign", members: [builder.World.Numbers[0].Phone], owner: builder.AddPerson("Owner").Phone);
+            builder.AddRequest(group, new MembershipRequest(builder.AddPerson("Rui").Phone, RequestMethod.InviteLink, DateTimeOffset.UnixEpoch));
+        });
+        var desk = await bench.ConnectAsync("Desk", bench.World.Numbers[0]);
+
+        await bench.SyncAsync(desk);
+
+        await using var db = bench.Open();
+        Assert.Null((await db.Groups.SingleAsync(g => g.Id == group, Ending)).ApprovalRequired);
+        Assert.Equal(1, await db.MembershipRequests.CountAsync(r => r.GroupId == group && r.State == RequestState.Waiting, Ending));
+        // Not where our number is no admin.
+        Assert.Single(bench.Far!.Requests.All, e => e.Route == RouteKind.ListRequests);
     }
 
     [Theory, DatabaseData]

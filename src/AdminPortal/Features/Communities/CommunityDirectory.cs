@@ -148,11 +148,14 @@ public sealed class CommunityDirectory(
 
     private (DateTimeOffset? At, string? Origin) Newest(GroupRow row, List<NumberRow> ours, Dictionary<Guid, NumberRow> numbers)
     {
-        var (listedAt, lister) = ours.Select(n => (At: numberAges.ListedAt(n.Number.ConnectionId, n.ListedAt), n.Number.Name)).MaxBy(n => n.At);
+        var lister = ours.MaxBy(ListedAt);
+        var listedAt = lister is null ? null : ListedAt(lister);
         return row.Detail is { At: { } detailAt } detail && (listedAt is null || detailAt >= listedAt)
             ? (detailAt, ReadingWords.Of(detail.Origin, numbers.GetValueOrDefault(detail.ConnectionId)?.Number.Name))
-            : (listedAt, listedAt is null ? null : ReadingWords.Of(ReadingOrigin.List, lister));
+            : (listedAt, listedAt is null ? null : ReadingWords.Of(ReadingOrigin.List, lister?.Number.Name));
     }
+
+    private DateTimeOffset? ListedAt(NumberRow number) => numberAges.ListedAt(number.Number.ConnectionId, number.ListedAt);
 
     private static Estate Arrange(List<EstateNode> nodes, List<PendingCreation> creations, IReadOnlyList<EstateNumber> numbers, GroupLimitOptions limits)
     {

@@ -68,7 +68,8 @@ internal sealed class AskNowJob(IDbContextFactory<PortalDbContext> contexts, Gro
         }
 
         var abilities = catalog[facts.Gateway].Capabilities;
-        if (abilities.Can(Capability.ListMembershipRequests) && facts.IsAdmin && (facts.ApprovalRequired == true || facts.HasWaiting))
+        if (abilities.Can(Capability.ListMembershipRequests) && facts.IsAdmin
+            && (facts.HasWaiting || SyncPlan.MayHaveRequests(facts.Kind, facts.ApprovalRequired, abilities)))
         {
             await reader.ReadRequestsAsync(connectionId, id, Lane.Interactive, ReadingOrigin.Detail, cancellationToken);
         }

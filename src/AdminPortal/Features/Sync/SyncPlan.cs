@@ -33,6 +33,9 @@ internal sealed class SyncPlan(
     private const double RoleUnknown = 500;
     private const double Parentage = 1.01;
 
+    /// <summary>Groups that may have no approval at all are asked less often than those that are known to have it.</summary>
+    private const int PatienceWithUnknown = 5;
+
     /// <summary>What is due, the most urgent first.</summary>
     public async Task<IReadOnlyList<DueRead>> ForAsync(Guid connectionId, CancellationToken cancellationToken)
     {
@@ -121,8 +124,8 @@ internal sealed class SyncPlan(
         }
 
         if (abilities.Can(Capability.ListMembershipRequests)
-            && (hasWaiting || (group.ApprovalRequired == true && group.Role >= MemberRole.Admin))
-            && UrgencyOf(readings.GetValueOrDefault(GroupAspect.Requests), NeverReadRequests, options.Value.RequestsEvery, now) is var polling and >= 1)
+            && (hasWaiting || MayHaveRequests(group, abilities))
+            && UrgencyOf(readings.GetValueOrDefault(GroupAspect.Requests), NeverReadRequests, RequestsEvery(), now) is var polling and >= 1)
         {
             yield return new(group.Id, GroupAspect.Requests, polling);
         }
@@ -144,6 +147,8 @@ internal sealed class SyncPlan(
             yield return new(group.Id, GroupAspect.Subgroups, Parentage);
         }
 
+        TimeSpan RequestsEvery() => hasWaiting || group.ApprovalRequired == true ? options.Value.RequestsEvery : options.Value.RequestsEvery * PatienceWithUnknown;
+
         double UrgencyOfDetail()
         {
             if (members?.StaleReason is not null || detail?.StaleReason is not null)
@@ -160,6 +165,13 @@ internal sealed class SyncPlan(
                 : age;
         }
     }
+
+    /// <summary>Where a gateway never tells whether approval is on, only asking shows whether anybody waits.</summary>
+    private static bool MayHaveRequests(PlannedGroup group, CapabilitySet abilities) =>
+        group.Role >= MemberRole.Admin && MayHaveRequests(group.Kind, group.ApprovalRequired, abilities);
+
+    internal static bool MayHaveRequests(GroupKind kind, bool? approvalRequired, CapabilitySet abilities) =>
+        approvalRequired ?? (kind != GroupKind.Announcement && !abilities.Can(Capability.ReadApproval));
 
     private static double UrgencyOf(GroupReading? reading, double never, TimeSpan maxAge, DateTimeOffset now) => reading switch
     {

@@ -96,7 +96,9 @@ internal sealed partial class SyncSchedule(
                 .WithIdentity(SyncJob.TriggerFor(started))
                 .ForJob(job)
                 .StartNow()
-                .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Value.TickEvery).RepeatForever())
+                .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Value.TickEvery).RepeatForever()
+                    // Ticks that a sleeping machine or a long round missed are not made up for: a round reads whatever is due.
+                    .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount))
                 .Build();
             // Replacing: on a shared job store another node, or an earlier run with other settings, may have stored it.
             await scheduler.ScheduleJob(job, [trigger], ScheduleJobOptions.Replacing, cancellationToken);
