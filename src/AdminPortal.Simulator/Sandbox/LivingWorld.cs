@@ -23,10 +23,9 @@ public sealed class LivingWorld : IDisposable
     /// <param name="createAnew">What a reset goes back to.</param>
     public LivingWorld(WhatsAppWorld world, TimeProvider time, int seed = SandboxWorld.DefaultSeed, Func<WhatsAppWorld>? createAnew = null)
     {
-        var numbers = SandboxWorld.NumbersIn(world);
         _world = world;
         _seed = seed;
-        _createAnew = createAnew ?? (() => SandboxWorld.Create(seed, time, numbers));
+        _createAnew = createAnew ?? (() => SandboxWorld.Create(seed, time));
         _random = new WorldRandom((ulong)seed);
         _timer = time.CreateTimer(_ => OnTick(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

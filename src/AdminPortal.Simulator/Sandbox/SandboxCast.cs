@@ -2,39 +2,25 @@ using AdminPortal.Simulator.World;
 
 namespace AdminPortal.Simulator.Sandbox;
 
-/// <summary>Our numbers in the sandbox, and which of them is at home where.</summary>
-internal sealed class SandboxCast
+/// <summary>Our numbers in the sandbox, one at each vendor, and which of them is at home where.</summary>
+internal sealed class SandboxCast(WorldBuilder builder)
 {
-    private SandboxCast(WorldNumber desk, WorldNumber night, WorldNumber? field, WorldNumber? rota) =>
-        (Desk, Night, Field, Rota) = (desk, night, field, rota);
+    public WorldNumber Desk { get; } = builder.AddNumber("Front desk", "front-desk", "15550100001");
 
-    public WorldNumber Desk { get; }
+    /// <summary>At Whapi.</summary>
+    public WorldNumber Night { get; } = builder.AddNumber("Night shift", phone: "4915110900001", vendor: Vendor.Whapi);
 
-    public WorldNumber Night { get; }
+    /// <summary>At Wadial.</summary>
+    public WorldNumber Field { get; } = builder.AddNumber("Field office", phone: "15550100002", vendor: Vendor.Wadial);
 
-    /// <summary>At Wadial; null in the small cast.</summary>
-    public WorldNumber? Field { get; }
-
-    /// <summary>At Wawp, so without communities of its own; null in the small cast.</summary>
-    public WorldNumber? Rota { get; }
-
-    public static SandboxCast Enter(WorldBuilder builder, SandboxNumbers numbers)
-    {
-        var desk = builder.AddNumber("Front desk", "front-desk", "15550100001");
-        return numbers is SandboxNumbers.TwoAtRyzeApi
-            ? new SandboxCast(desk, builder.AddNumber("Night shift", "night-shift", "4915110900001"), field: null, rota: null)
-            : new SandboxCast(
-                desk,
-                builder.AddNumber("Night shift", phone: "4915110900001", vendor: Vendor.Whapi),
-                builder.AddNumber("Field office", phone: "15550100002", vendor: Vendor.Wadial),
-                builder.AddNumber("Rota desk", phone: "4915110900002", vendor: Vendor.Wawp));
-    }
+    /// <summary>At Wawp, so without communities of its own.</summary>
+    public WorldNumber Rota { get; } = builder.AddNumber("Rota desk", phone: "4915110900002", vendor: Vendor.Wawp);
 
     /// <param name="index">Of the community in the list of places.</param>
     public WorldNumber OfCommunity(int index) => index switch
     {
         3 or 6 => Night,
-        5 => Field ?? Desk,
+        5 => Field,
         _ => Desk,
     };
 
@@ -42,8 +28,8 @@ internal sealed class SandboxCast
     public WorldNumber OfStandalone(int index) => (index % 4) switch
     {
         3 => Night,
-        1 => Rota ?? Desk,
-        2 when index % 8 == 6 => Field ?? Desk,
+        1 => Rota,
+        2 when index % 8 == 6 => Field,
         _ => Desk,
     };
 }

@@ -6,19 +6,17 @@ namespace AdminPortal.Simulator.Sandbox;
 /// <summary>Keeps a sandbox between two starts.</summary>
 public static class SandboxFile
 {
-    /// <param name="numbers">For a new sandbox: one that was saved keeps the numbers it has.</param>
-    /// <returns>The world that was saved, or a new sandbox when there is no file.</returns>
+    /// <returns>The world that was saved, with the numbers it had, or a new sandbox when there is no file.</returns>
     /// <exception cref="InvalidDataException">The file is no world; it is left as it is.</exception>
     public static async Task<WhatsAppWorld> OpenAsync(
         string path,
         TimeProvider time,
         int seed = SandboxWorld.DefaultSeed,
-        SandboxNumbers numbers = SandboxNumbers.TwoAtRyzeApi,
         CancellationToken cancellationToken = default)
     {
         if (!File.Exists(path))
         {
-            return SandboxWorld.Create(seed, time, numbers);
+            return SandboxWorld.Create(seed, time);
         }
 
         await using var source = File.OpenRead(path);

@@ -4,10 +4,10 @@ using AdminPortal.Simulator.World;
 namespace AdminPortal.Simulator.Sandbox;
 
 /// <summary>
-/// The world a newcomer starts with: 2 numbers, 8 communities, 120 groups, 4,000 people, 60 membership requests, and
-/// what goes wrong in real ones: groups where our number is no admin, people behind privacy walls, blocked, or not on
-/// WhatsApp, a group that is almost full. Two numbers share some groups. All names and phone numbers are made up.
-/// On request the same world is seen by four numbers, one at each vendor.
+/// The world a newcomer starts with: 4 numbers, one at each vendor, 8 communities, 120 groups, 4,000 people, 60 membership
+/// requests, and what goes wrong in real ones: groups where our number is no admin, people behind privacy walls, blocked,
+/// or not on WhatsApp, a group that is almost full. The numbers see overlapping parts of it; one community is seen by all
+/// four. All names and phone numbers are made up.
 /// </summary>
 public static class SandboxWorld
 {
@@ -17,13 +17,8 @@ public static class SandboxWorld
     private const int RequestCount = 60;
 
     /// <summary>Same seed, same world: ids, tokens and people included. Times count back from now.</summary>
-    public static WhatsAppWorld Create(
-        int seed = DefaultSeed, TimeProvider? time = null, SandboxNumbers numbers = SandboxNumbers.TwoAtRyzeApi) =>
-        new Furnishing(seed, time ?? TimeProvider.System, numbers).Create();
-
-    /// <summary>Which numbers a sandbox was created with.</summary>
-    public static SandboxNumbers NumbersIn(WhatsAppWorld world) =>
-        world.NumbersOf(Vendor.Whapi).Count > 0 ? SandboxNumbers.OnePerVendor : SandboxNumbers.TwoAtRyzeApi;
+    public static WhatsAppWorld Create(int seed = DefaultSeed, TimeProvider? time = null) =>
+        new Furnishing(seed, time ?? TimeProvider.System).Create();
 
     private sealed class Furnishing
     {
@@ -38,12 +33,12 @@ public static class SandboxWorld
         private readonly WorldNumber _desk;
         private readonly WorldNumber _night;
 
-        public Furnishing(int seed, TimeProvider time, SandboxNumbers numbers)
+        public Furnishing(int seed, TimeProvider time)
         {
             _random = new WorldRandom((ulong)seed);
             _builder = new WorldBuilder(seed, time);
             _now = time.GetUtcNow();
-            _cast = SandboxCast.Enter(_builder, numbers);
+            _cast = new SandboxCast(_builder);
             (_desk, _night) = (_cast.Desk, _cast.Night);
         }
 
@@ -196,14 +191,10 @@ public static class SandboxWorld
             }
         }
 
-        /// <summary>The numbers at further vendors look into places of the first two: one community is seen by all four.</summary>
+        /// <summary>The smaller numbers look into places of the first two: one community is seen by all four.</summary>
         private void AddOverlaps()
         {
-            if (_cast is not { Field: { } field, Rota: { } rota })
-            {
-                return;
-            }
-
+            var (field, rota) = (_cast.Field, _cast.Rota);
             _builder.AddMember(_communities[1], field.Phone, MemberRole.Admin);
             for (var position = 0; position < SandboxPlaces.Communities[1].Groups.Length; position++)
             {

@@ -21,16 +21,18 @@ public enum FaultChance
 }
 
 /// <summary>One number of the sandbox, as the far side sees it.</summary>
-public sealed record SandboxNumber(string Phone, string Name, Guid ConnectionId, bool SignedIn, IReadOnlyDictionary<FaultKind, FaultChance> Faults);
+public sealed record SandboxNumber(string Phone, string Name, string Gateway, Guid ConnectionId, bool SignedIn, IReadOnlyDictionary<FaultKind, FaultChance> Faults);
 
 /// <summary>What the sandbox is doing.</summary>
 /// <param name="EventsPerMinute">0 stands still.</param>
+/// <param name="IsFromBefore">The world was made when the sandbox had two numbers at one gateway; a reset brings today's.</param>
 public sealed record SandboxStatus(
     Uri Address,
     double EventsPerMinute,
     int Groups,
     int People,
     int Waiting,
+    bool IsFromBefore,
     IReadOnlyList<SandboxNumber> Numbers);
 
 /// <summary>The sandbox is switched off on this installation.</summary>
@@ -43,14 +45,23 @@ public sealed class SandboxControl
     private const double MaxEventsPerMinute = 600;
 
     private readonly SandboxRuntime _runtime;
+    private readonly SandboxNumbers _numbers;
+    private readonly ConnectionDirectory _directory;
     private readonly ConnectionRegistry _registry;
     private readonly SyncDesk _sync;
     private readonly IDbContextFactory<PortalDbContext> _contexts;
     private readonly AuditTrail _audit;
     private readonly ConcurrentDictionary<(string Phone, FaultKind Kind), FaultChance> _faults = new();
 
-    internal SandboxControl(SandboxRuntime runtime, ConnectionRegistry registry, SyncDesk sync, IDbContextFactory<PortalDbContext> contexts, AuditTrail audit) =>
-        (_runtime, _registry, _sync, _contexts, _audit) = (runtime, registry, sync, contexts, audit);
+    internal SandboxControl(
+        SandboxRuntime runtime,
+        SandboxNumbers numbers,
+        ConnectionDirectory directory,
+        ConnectionRegistry registry,
+        SyncDesk sync,
+        IDbContextFactory<PortalDbContext> contexts,
+        AuditTrail audit) =>
+        (_runtime, _numbers, _directory, _registry, _sync, _contexts, _audit) = (runtime, numbers, directory, registry, sync, contexts, audit);
 
     public bool IsOn => _runtime.Host is not null;
 
@@ -69,11 +80,13 @@ public sealed class SandboxControl
             groups.Count(g => g.Kind == GroupKind.Ordinary),
             host.World.People.Count,
             groups.Sum(g => g.PendingRequests),
+            LeavingWith(host.World).Count > 0,
             [
                 .. host.World.Numbers.Select(n => new SandboxNumber(
                     n.Phone,
                     host.World.FindPerson(n.Phone)?.Name ?? n.Handle,
-                    SandboxNumbers.IdOf(n.Phone),
+                    _numbers.GatewayOf(n),
+                    SandboxNumbers.IdOf(n),
                     n.Session == SessionState.Connected,
                     _faults.Where(f => f.Key.Phone == n.Phone).ToDictionary(f => f.Key.Kind, f => f.Value))),
             ]);
@@ -135,6 +148,12 @@ public sealed class SandboxControl
     /// <summary>The world is again as it was made; the numbers go on, and everything is read anew. History in the console stays.</summary>
     public async Task<Result<Done>> ResetAsync(Actor actor, CancellationToken cancellationToken)
     {
+        var leaving = await ReleaseAsync(actor, cancellationToken);
+        if (!leaving.Succeeded)
+        {
+            return leaving;
+        }
+
         var done = await ActAsync(actor, "sandbox.reset", "The sandbox was reset.", cancellationToken, (host, living) =>
         {
             living.Reset();
@@ -142,13 +161,14 @@ public sealed class SandboxControl
             _faults.Clear();
             return null;
         });
-        if (!done.Succeeded || Read() is not { } status)
+        if (!done.Succeeded || _runtime.Host is not { } fresh)
         {
             return done;
         }
 
         await _runtime.SaveAsync(cancellationToken);
-        var ids = status.Numbers.Select(n => n.ConnectionId).ToList();
+        await _numbers.EnsureAsync(fresh, cancellationToken);
+        var ids = fresh.World.Numbers.Select(SandboxNumbers.IdOf).ToList();
         await using (var db = await _contexts.CreateDbContextAsync(cancellationToken))
         {
             await db.WriteAsync(
@@ -167,6 +187,25 @@ public sealed class SandboxControl
 
         return done;
     }
+
+    /// <summary>Takes numbers out of the console that the reset world will not have.</summary>
+    private async Task<Result<Done>> ReleaseAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        foreach (var number in _runtime.Host is { } host ? LeavingWith(host.World) : [])
+        {
+            var id = SandboxNumbers.IdOf(number);
+            if (await _directory.FindAsync(id, cancellationToken) is not null
+                && await _registry.RemoveAsync(actor, id, cancellationToken) is { Succeeded: false } kept)
+            {
+                return kept.Failure;
+            }
+        }
+
+        return new Done();
+    }
+
+    /// <summary>A sandbox of former days has two numbers at RyzeAPI; in a new one the second stands elsewhere.</summary>
+    private static IReadOnlyList<WorldNumber> LeavingWith(WhatsAppWorld world) => [.. world.NumbersOf(Simulator.Vendor.RyzeApi).Skip(1)];
 
     private async Task<Result<Done>> ActAsync(
         Actor actor,

@@ -42,6 +42,8 @@ internal static class SandboxModule
         builder.Services.AddSingleton<SandboxRuntime>();
         builder.Services.AddSingleton(p => new SandboxControl(
             p.GetRequiredService<SandboxRuntime>(),
+            p.GetRequiredService<SandboxNumbers>(),
+            p.GetRequiredService<ConnectionDirectory>(),
             p.GetRequiredService<ConnectionRegistry>(),
             p.GetRequiredService<SyncDesk>(),
             p.GetRequiredService<IDbContextFactory<PortalDbContext>>(),

@@ -5,6 +5,7 @@ using AdminPortal.Features.Connections;
 using AdminPortal.Gateways;
 using AdminPortal.Results;
 using AdminPortal.Security;
+using AdminPortal.Simulator;
 using AdminPortal.Simulator.World;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,17 +18,23 @@ internal sealed class SandboxNumbers(
     GatewayCatalog catalog,
     SecretProtector secrets)
 {
-    private const GatewayKind Kind = GatewayKind.RyzeApi;
-
-    /// <summary>The same for a number at every start, so that it is found again whatever it was renamed to.</summary>
-    public static Guid IdOf(string phone) => new(SHA256.HashData(Encoding.UTF8.GetBytes("sandbox:" + phone)).AsSpan(0, 16));
+    /// <summary>
+    /// The same for a number at every start, so that it is found again whatever it was renamed to. A number that moves to
+    /// another vendor is another connection; those of RyzeAPI keep the ids they had when it was the only one.
+    /// </summary>
+    public static Guid IdOf(WorldNumber number)
+    {
+        var name = number.Vendor == Vendor.RyzeApi ? $"sandbox:{number.Phone}" : $"sandbox:{number.Vendor}:{number.Phone}";
+        return new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
+    }
 
     /// <summary>Adds numbers that were never there; corrects address and credentials of the others. Removed ones stay removed.</summary>
-    public async Task EnsureAsync(WhatsAppWorld world, Uri address, CancellationToken cancellationToken)
+    public async Task EnsureAsync(SimulatorHost host, CancellationToken cancellationToken)
     {
+        var world = host.World;
         foreach (var number in world.Numbers)
         {
-            var id = IdOf(number.Phone);
+            var (id, address) = (IdOf(number), host.AddressOf(number.Vendor));
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             var known = await db.Connections.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancellationToken);
             if (known is null)
@@ -40,6 +47,9 @@ internal sealed class SandboxNumbers(
             }
         }
     }
+
+    /// <summary>The name of the gateway behind which the number stands.</summary>
+    public string GatewayOf(WorldNumber number) => catalog[KindOf(number.Vendor)].Name;
 
     private async Task AddAsync(WorldNumber number, string name, Guid id, Uri address, CancellationToken cancellationToken)
     {
@@ -60,10 +70,19 @@ internal sealed class SandboxNumbers(
     }
 
     private ConnectionDraft DraftOf(WorldNumber number, string name, Uri address) => new(
-        Kind,
+        KindOf(number.Vendor),
         name,
         address.ToString(),
-        catalog[Kind].Credentials.ToDictionary(f => f.Key, f => f.IsSecret ? number.Token : number.Handle));
+        catalog[KindOf(number.Vendor)].Credentials.ToDictionary(f => f.Key, f => f.IsSecret ? number.Token : number.Handle));
+
+    private static GatewayKind KindOf(Vendor vendor) => vendor switch
+    {
+        Vendor.RyzeApi => GatewayKind.RyzeApi,
+        Vendor.Whapi => GatewayKind.Whapi,
+        Vendor.Wadial => GatewayKind.Wadial,
+        Vendor.Wawp => GatewayKind.Wawp,
+        _ => throw new ArgumentOutOfRangeException(nameof(vendor), vendor, "No gateway speaks to this vendor."),
+    };
 
     private static void Require(Result<Guid> result)
     {

@@ -9,7 +9,7 @@ public sealed class SandboxOptions
 
     public bool Enabled { get; set; }
 
-    /// <summary>Loopback port of the simulated gateway; 0 takes a free one at the first start and keeps it.</summary>
+    /// <summary>Loopback port of the simulated gateways; 0 takes a free one at the first start and keeps it.</summary>
     public int Port { get; set; }
 
     /// <summary>How many things happen by themselves per minute: requests arrive, people join and leave. 0 stands still.</summary>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace AdminPortal.Sandbox;
 
 /// <summary>
-/// Runs the simulated gateway on loopback, keeps its world in a file between two starts, and lets it live. The only place,
+/// Runs the simulated gateways on loopback, keeps its world in a file between two starts, and lets it live. The only place,
 /// with its neighbours in this folder, that knows the simulator.
 /// </summary>
 internal sealed partial class SandboxRuntime(
@@ -40,7 +40,7 @@ internal sealed partial class SandboxRuntime(
     {
         var world = await OpenAsync(cancellationToken);
         Host = await ListenAsync(world, cancellationToken);
-        await numbers.EnsureAsync(world, Host.RyzeApiAddress, cancellationToken);
+        await numbers.EnsureAsync(Host, cancellationToken);
         Living = new LivingWorld(world, time) { Speed = options.Value.EventsPerMinute };
         Living.Start();
         LogStarted(Host.BaseAddress);

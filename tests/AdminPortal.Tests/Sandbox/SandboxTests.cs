@@ -1,10 +1,13 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Connections;
+using AdminPortal.Gateways;
 using AdminPortal.Live;
 using AdminPortal.Results;
 using AdminPortal.Sandbox;
 using AdminPortal.Security;
 using AdminPortal.Simulator.Faults;
+using AdminPortal.Simulator.Sandbox;
+using AdminPortal.Simulator.World;
 using AdminPortal.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,33 +23,59 @@ public sealed class SandboxTests
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
     [Theory, DatabaseData]
-    public async Task Two_numbers_stand_at_the_first_start_and_are_the_same_at_the_next(TestDatabase database)
+    public async Task A_number_of_each_gateway_stands_at_the_first_start_and_is_the_same_at_the_next(TestDatabase database)
     {
         using var folder = new Folder();
         string address;
         Dictionary<Guid, string> first;
         await using (var host = Start(database, folder))
         {
-            await UntilAsync(host, db => db.Connections.CountAsync(c => c.ListedAt != null, Ending), 2);
+            await UntilAsync(host, db => db.Connections.CountAsync(c => c.ListedAt != null, Ending), 4);
             address = host.Services.GetRequiredService<SandboxControl>().Read()!.Address.ToString();
             first = await NumbersAsync(host);
-            Assert.Equal(2, first.Count);
+            Assert.Equal(4, (await host.Services.GetRequiredService<ConnectionDirectory>().ListAsync(Ending)).Select(c => c.Kind).Distinct().Count());
             var registry = host.Services.GetRequiredService<ConnectionRegistry>();
             Assert.True((await registry.RemoveAsync(s_admin, first.Keys.First(), Ending)).Succeeded);
         }
 
-        // The port went to somebody else meanwhile: the number that was kept follows to another one.
+        // The port went to somebody else meanwhile: the numbers that were kept follow to another one.
         using var squatter = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, new Uri(address).Port);
         squatter.Start();
         await using var again = Start(database, folder);
-        var kept = Assert.Single(await NumbersAsync(again));
-        Assert.Equal(first.Keys.Last(), kept.Key);
+        var kept = await NumbersAsync(again);
+        Assert.Equal(first.Keys.Skip(1), kept.Keys);
         Assert.NotEqual(address, again.Services.GetRequiredService<SandboxControl>().Read()!.Address.ToString());
         await using var db = await again.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Ending);
-        Assert.StartsWith(
-            again.Services.GetRequiredService<SandboxControl>().Read()!.Address.ToString(),
-            (await db.Connections.SingleAsync(c => c.Id == kept.Key, Ending)).BaseAddress,
-            StringComparison.Ordinal);
+        Assert.All(await db.Connections.Where(c => c.RemovedAt == null).ToListAsync(Ending), c => Assert.StartsWith(
+            again.Services.GetRequiredService<SandboxControl>().Read()!.Address.ToString(), c.BaseAddress, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_sandbox_of_two_numbers_goes_on_as_it_was_and_gets_one_of_each_gateway_by_a_reset()
+    {
+        using var folder = new Folder();
+        var builder = new WorldBuilder();
+        builder.AddNumber("Front desk", "front-desk", "15550100001");
+        builder.AddNumber("Night shift", "night-shift", "4915110900001");
+        builder.AddGroup("Before");
+        await SandboxFile.SaveAsync(builder.World, Path.Combine(folder.Name, "sandbox.json"), Ending);
+
+        await using var host = Start(folder);
+        var control = host.Services.GetRequiredService<SandboxControl>();
+        var directory = host.Services.GetRequiredService<ConnectionDirectory>();
+        Assert.True(control.Read()!.IsFromBefore);
+        Assert.All(await directory.ListAsync(Ending), c => Assert.Equal(GatewayKind.RyzeApi, c.Kind));
+        var before = await NumbersAsync(host);
+        Assert.Equal(["Front desk", "Night shift"], before.Values);
+
+        Assert.True((await control.ResetAsync(s_admin, Ending)).Succeeded);
+
+        Assert.False(control.Read()!.IsFromBefore);
+        var after = await directory.ListAsync(Ending);
+        Assert.Equal(4, after.Select(c => c.Kind).Distinct().Count());
+        Assert.Equal(control.Read()!.Numbers.Select(n => n.ConnectionId).Order(), after.Select(c => c.Id).Order());
+        Assert.Contains(before.Keys.First(), after.Select(c => c.Id));
+        Assert.DoesNotContain(before.Keys.Last(), after.Select(c => c.Id));
     }
 
     [Fact]
@@ -86,7 +115,7 @@ public sealed class SandboxTests
         await control.SetSpeedAsync(s_admin, 0, Ending);
         await control.SetFaultAsync(s_admin, phone, FaultKind.ServerError, FaultChance.Always, Ending);
         await control.SetSignedInAsync(s_admin, phone, signedIn: false, Ending);
-        runtime.Host!.World.SetSession(runtime.Host.World.Numbers[1].Phone, AdminPortal.Simulator.World.SessionState.Connected);
+        runtime.Host!.World.SetSession(runtime.Host.World.Numbers[1].Phone, SessionState.Connected);
         var status = control.Read()!;
         Assert.Equal((0, false, FaultChance.Always), (status.EventsPerMinute, status.Numbers[0].SignedIn, status.Numbers[0].Faults[FaultKind.ServerError]));
 

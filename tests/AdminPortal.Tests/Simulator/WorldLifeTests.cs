@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdminPortal.Simulator;
 using AdminPortal.Simulator.Sandbox;
 using AdminPortal.Simulator.World;
 using AdminPortal.Tests.Infrastructure;
@@ -98,10 +99,10 @@ public sealed class WorldLifeTests
         var world = SandboxWorld.Create(time: new ManualTimeProvider());
         var groups = world.AllGroups();
         var ordinary = groups.Where(group => group.Kind is GroupKind.Ordinary).ToArray();
-        var own = world.Numbers.ToDictionary(number => number.Handle, number => world.Groups(number.Phone).Value);
+        var own = world.Numbers.ToDictionary(number => number.Vendor, number => world.Groups(number.Phone).Value);
         var readable = own.Values.SelectMany(seen => seen).Where(group => group.Kind is GroupKind.Ordinary).ToArray();
 
-        Assert.Equal(2, world.Numbers.Count);
+        Assert.Equal(4, world.Numbers.Count);
         Assert.Equal(8, groups.Count(group => group.Kind is GroupKind.Community));
         Assert.Equal(120, readable.DistinctBy(group => group.Id).Count());
         Assert.Equal(123, ordinary.Length);
@@ -109,7 +110,7 @@ public sealed class WorldLifeTests
         Assert.Equal(60, groups.Sum(group => group.PendingRequests));
         Assert.Contains(ordinary, group => group.CommunityId is null);
         Assert.InRange(readable.Count(group => !group.IsOwnAdmin), 10, 60);
-        Assert.InRange(own["front-desk"].Select(group => group.Id).Intersect(own["night-shift"].Select(group => group.Id)).Count(), 10, 60);
+        Assert.InRange(own[Vendor.RyzeApi].Select(group => group.Id).Intersect(own[Vendor.Whapi].Select(group => group.Id)).Count(), 10, 60);
         Assert.All(groups, group => Assert.InRange(group.MemberCount, 1, world.Limits.MembersPerCommunity));
         Assert.All(ordinary, group => Assert.InRange(group.MemberCount, 2, world.Limits.MembersPerGroup));
         Assert.All(world.People, person => Assert.True(
