@@ -9,6 +9,9 @@ public static class SamePerson
     public static bool Matches(ParticipantId one, ParticipantId other) =>
         one == other || (one.Kind == ParticipantIdKind.Phone && other.Kind == ParticipantIdKind.Phone && Digits(one) == Digits(other));
 
+    /// <summary>One key for all ids that <see cref="Matches"/> each other; the short form of a Brazilian number.</summary>
+    public static string KeyOf(ParticipantId id) => id.Kind == ParticipantIdKind.Phone ? ParticipantId.FromPhone(Digits(id)).Key : id.Key;
+
     /// <summary>Country 55, area of two digits, then eight digits, with a 9 before them in the long form.</summary>
     private static string Digits(ParticipantId id)
     {

@@ -1,6 +1,7 @@
 using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Audit;
 using AdminPortal.Features.Connections;
+using AdminPortal.Features.FollowUp;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Operators;
@@ -34,6 +35,8 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<OperationItem> OperationItems => Set<OperationItem>();
     public DbSet<ItemExchange> ItemExchanges => Set<ItemExchange>();
+    public DbSet<WantedMember> WantedMembers => Set<WantedMember>();
+    public DbSet<FollowedOperation> FollowedOperations => Set<FollowedOperation>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<OperatorInvitation> OperatorInvitations => Set<OperatorInvitation>();
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();

@@ -20,6 +20,8 @@ public enum ChangeTopic
     Operators,
     /// <summary>Who has which request open; the id is the request's id.</summary>
     Claims,
+    /// <summary>People who were wanted in a group; the id is the group's id.</summary>
+    FollowUp,
     /// <summary>Messages may have been missed: read everything again.</summary>
     Reset,
 }

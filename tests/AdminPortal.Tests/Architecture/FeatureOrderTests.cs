@@ -17,6 +17,7 @@ public sealed class FeatureOrderTests
         ["Sync"],
         ["Operations"],
         ["Groups", "Communities", "Participants", "Approvals", "People"],
+        ["FollowUp"],
         ["Overview"],
     ];
 

@@ -60,6 +60,8 @@ public sealed class Operation
     public string? GroupId { get; init; }
     /// <summary>Set for a retry of failed items and for a revert.</summary>
     public Guid? FollowsOperationId { get; init; }
+    /// <summary>JSON of the <see cref="InviteFallback"/>; null when people who cannot be added are only named.</summary>
+    public string? Fallback { get; init; }
     /// <summary>Why it needs a person.</summary>
     public string? AttentionReason { get; set; }
     public bool CancelRequested { get; set; }
@@ -77,6 +79,7 @@ public sealed class Operation
             builder.Property(o => o.IntentKey).HasMaxLength(200);
             builder.Property(o => o.SubmittedBy).HasMaxLength(100);
             builder.Property(o => o.GroupId).HasMaxLength(64);
+            builder.Property(o => o.Fallback).HasMaxLength(2000);
             builder.Property(o => o.AttentionReason).HasMaxLength(1000);
             builder.Property(o => o.Version).IsConcurrencyToken();
             builder.HasIndex(o => o.IntentKey).IsUnique();

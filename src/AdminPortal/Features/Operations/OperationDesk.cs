@@ -109,6 +109,7 @@ public sealed class OperationDesk(
             StartAt = draft.StartAt,
             GroupId = draft.GroupId,
             FollowsOperationId = draft.FollowsOperationId,
+            Fallback = draft.Fallback is { } fallback ? ItemPayload.Write(fallback) : null,
         };
         operation.Items.AddRange(draft.Items.Select((item, index) => new OperationItem
         {
@@ -122,6 +123,7 @@ public sealed class OperationDesk(
             Label = StorableText.Of(item.Label, 300),
             Payload = item.Payload,
             DependsOn = item.DependsOn,
+            OnceKey = item.OnceKey,
         }));
         return operation;
     }

@@ -12,6 +12,7 @@ namespace AdminPortal.Features.Operations;
 /// <param name="Interactive">A single click that goes ahead of bulk.</param>
 /// <param name="Items">In the order of sending; at least one.</param>
 /// <param name="GroupId">What it is about, for links.</param>
+/// <param name="Fallback">What is sent to people whom privacy keeps from being added; null sends nothing.</param>
 public sealed record OperationDraft(
     OperationKind Kind,
     string Title,
@@ -20,7 +21,8 @@ public sealed record OperationDraft(
     IReadOnlyList<ItemDraft> Items,
     string? GroupId = null,
     DateTimeOffset? StartAt = null,
-    Guid? FollowsOperationId = null);
+    Guid? FollowsOperationId = null,
+    InviteFallback? Fallback = null);
 
 /// <summary>One target. Sequence numbers follow from the order in the draft, from 1.</summary>
 /// <param name="Label">What the operator reads: a name, a number, a group.</param>
@@ -35,6 +37,8 @@ public sealed record ItemDraft(ItemKind Kind, Guid ConnectionId, string Label)
     public string? Payload { get; init; }
     /// <summary>1-based sequence of the item in this draft that must be Confirmed first.</summary>
     public int? DependsOn { get; init; }
+    /// <summary>Of an invitation: its name, from <see cref="InvitationKeys"/>.</summary>
+    public string? OnceKey { get; init; }
 }
 
 /// <summary>A submitted operation.</summary>
@@ -58,6 +62,11 @@ public sealed record TextPayload(string Text);
 
 /// <summary>Content of <see cref="ItemKind.Join"/> and <see cref="ItemKind.SendInviteCard"/>.</summary>
 public sealed record InvitePayload(string Code);
+
+/// <summary>Content of <see cref="ItemKind.SendInviteLink"/>, and of a <see cref="ItemKind.SendInviteCard"/> for a group.</summary>
+/// <param name="Text">With the placeholders of <see cref="InviteText"/>.</param>
+/// <param name="Code">The group's code as last read, for gateways that cannot be asked for it when the message leaves.</param>
+public sealed record InvitationPayload(string? Group, string? Text, string? Code);
 
 /// <summary>Payloads as JSON text.</summary>
 public static class ItemPayload

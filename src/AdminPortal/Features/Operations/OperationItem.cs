@@ -28,6 +28,8 @@ public enum ItemKind
     SendText = 19,
     SendInviteCard = 20,
     SendGroupText = 21,
+    /// <summary>A text with the group's invite link, to one person.</summary>
+    SendInviteLink = 22,
 }
 
 public enum ItemState
@@ -77,6 +79,10 @@ public sealed class OperationItem
     public string? Detail { get; set; }
     /// <summary>A private invitation code reported with a privacy refusal.</summary>
     public string? Invitation { get; set; }
+    /// <summary>The gateway sent WhatsApp's private invitation on its own when it refused the add: nobody sends a second one.</summary>
+    public bool InvitationSent { get; set; }
+    /// <summary>Names an invitation of one person into one group (<see cref="InvitationKeys"/>): the database takes each name once.</summary>
+    public string? OnceKey { get; init; }
     /// <summary>When the call left; also the ledger from which pace is computed.</summary>
     public DateTimeOffset? SentAt { get; set; }
     /// <summary>How often it was sent; calls that did not reach the gateway are not counted.</summary>
@@ -99,11 +105,13 @@ public sealed class OperationItem
             builder.Property(i => i.Label).HasMaxLength(300);
             builder.Property(i => i.Detail).HasMaxLength(1000);
             builder.Property(i => i.Invitation).HasMaxLength(200);
+            builder.Property(i => i.OnceKey).HasMaxLength(160);
             builder.Property(i => i.Version).IsConcurrencyToken();
             builder.HasIndex(i => new { i.OperationId, i.Sequence }).IsUnique();
             builder.HasIndex(i => new { i.ConnectionId, i.State });
             builder.HasIndex(i => new { i.ConnectionId, i.Kind, i.SentAt });
             builder.HasIndex(i => new { i.GroupId, i.State });
+            builder.HasIndex(i => i.OnceKey).IsUnique();
         }
     }
 }

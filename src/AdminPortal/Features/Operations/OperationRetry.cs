@@ -9,7 +9,7 @@ namespace AdminPortal.Features.Operations;
 
 /// <summary>
 /// Makes a new operation of what failed and can still succeed. One retry per operation: what fails again is retried from
-/// the follower, so that nothing is sent twice.
+/// the follower, so that nothing is sent twice. Invitations are none of it: they are followed up person by person.
 /// </summary>
 public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, OperationDesk desk, TimeProvider time)
 {
@@ -23,7 +23,7 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
         }
 
         var failed = await db.OperationItems
-            .Where(i => i.OperationId == operationId && (i.State == ItemState.NotApplied || i.State == ItemState.Refused || i.State == ItemState.Skipped))
+            .Where(i => i.OperationId == operationId && i.OnceKey == null && (i.State == ItemState.NotApplied || i.State == ItemState.Refused || i.State == ItemState.Skipped))
             .GroupBy(i => new { i.Kind, i.State, i.Reason })
             .Select(g => new { g.Key.Kind, g.Key.State, g.Key.Reason, Count = g.Count() })
             .ToListAsync(cancellationToken);
@@ -60,7 +60,8 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
                 operation.Interactive,
                 drafts,
                 operation.GroupId,
-                FollowsOperationId: operationId),
+                FollowsOperationId: operationId,
+                Fallback: operation.Fallback is { } fallback ? ItemPayload.Read<InviteFallback>(fallback) : null),
             cancellationToken,
             (write, retry, token) => DecideAgainAsync(write, retry, actor, token));
     }
@@ -70,7 +71,7 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
         var bySequence = items.ToDictionary(i => i.Sequence);
         var taken = new Dictionary<int, int>();
         var drafts = new List<ItemDraft>();
-        foreach (var item in items.Where(i => MayRetry(i.Kind, i.State, i.Reason)))
+        foreach (var item in items.Where(i => i.OnceKey is null && MayRetry(i.Kind, i.State, i.Reason)))
         {
             int? dependsOn = null;
             if (item.DependsOn is { } needed && bySequence[needed].State != ItemState.Confirmed)

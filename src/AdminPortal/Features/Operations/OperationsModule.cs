@@ -38,6 +38,7 @@ internal static class OperationsModule
         services.AddSingleton<OpenWork>();
         services.AddSingleton<OperationProgress>();
         services.AddSingleton<DependentItems>();
+        services.AddSingleton<InvitationItems>();
         services.AddSingleton<RequestFollower>();
         services.AddSingleton<ItemLedger>();
         services.AddSingleton<ItemSender>();

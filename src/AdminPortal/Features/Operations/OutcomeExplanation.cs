@@ -30,7 +30,7 @@ public static class OutcomeExplanation
         _ => Refused(kind, reason, hasInvitation),
     };
 
-    private static bool IsMessage(ItemKind kind) => kind is ItemKind.SendText or ItemKind.SendInviteCard or ItemKind.SendGroupText;
+    private static bool IsMessage(ItemKind kind) => kind is ItemKind.SendText or ItemKind.SendInviteCard or ItemKind.SendInviteLink or ItemKind.SendGroupText;
 
     private static Explanation Refused(ItemKind kind, RefusalReason? reason, bool hasInvitation) => reason switch
     {

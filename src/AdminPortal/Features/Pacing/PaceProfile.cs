@@ -63,7 +63,7 @@ internal sealed record PaceProfile(int RequestsPerMinute, IReadOnlyDictionary<Pa
         ItemKind.AddParticipant => PaceClass.Add,
         ItemKind.LinkGroup or ItemKind.UnlinkGroup => PaceClass.Link,
         ItemKind.CreateCommunity or ItemKind.CreateGroup or ItemKind.CreateSubgroup => PaceClass.Create,
-        ItemKind.SendText or ItemKind.SendInviteCard => PaceClass.DirectMessage,
+        ItemKind.SendText or ItemKind.SendInviteCard or ItemKind.SendInviteLink => PaceClass.DirectMessage,
         ItemKind.SendGroupText => PaceClass.GroupMessage,
         _ => PaceClass.Other,
     };

@@ -49,6 +49,7 @@ public static class PaceWords
         ItemKind.SendText => "message",
         ItemKind.SendInviteCard => "invitation card",
         ItemKind.SendGroupText => "message to a group",
+        ItemKind.SendInviteLink => "link message",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
     };
 

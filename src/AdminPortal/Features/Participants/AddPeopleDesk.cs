@@ -194,7 +194,7 @@ public sealed class AddPeopleDesk(
         }
 
         var items = await db.OperationItems.AsNoTracking()
-            .Where(i => i.OperationId == operationId)
+            .Where(i => i.OperationId == operationId && i.Kind == ItemKind.AddParticipant)
             .OrderBy(i => i.Sequence)
             .Select(i => new { i.Id, i.Label, i.Participant, i.State, i.Reason, i.Detail })
             .ToListAsync(cancellationToken);

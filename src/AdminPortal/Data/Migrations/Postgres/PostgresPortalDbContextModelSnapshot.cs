@@ -272,6 +272,130 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.ToTable("ConnectionCapabilities");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.FollowUp.FollowedOperation", b =>
+                {
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("OperationId");
+
+                    b.ToTable("FollowedOperations");
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.FollowUp.WantedMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AddItemId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AddOperationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("AddReason")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("AddState")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ClosedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("GroupId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long?>("InvitedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<Guid?>("OfferItemId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("OfferKind")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("OfferOperationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("OfferSentAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("OfferState")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Participant")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("PersonKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Search")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("StateSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("TwinKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("WantedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("WantedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AddItemId");
+
+                    b.HasIndex("OfferItemId");
+
+                    b.HasIndex("GroupId", "PersonKey")
+                        .IsUnique();
+
+                    b.HasIndex("State", "StateSince");
+
+                    b.ToTable("WantedMembers");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Groups.Group", b =>
                 {
                     b.Property<string>("Id")
@@ -416,6 +540,10 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.Property<bool>("CancelRequested")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("Fallback")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("bigint");
 
@@ -512,6 +640,9 @@ namespace AdminPortal.Data.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<bool>("InvitationSent")
+                        .HasColumnType("boolean");
+
                     b.Property<int>("Kind")
                         .HasColumnType("integer");
 
@@ -519,6 +650,10 @@ namespace AdminPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)");
+
+                    b.Property<string>("OnceKey")
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)");
 
                     b.Property<Guid>("OperationId")
                         .HasColumnType("uuid");
@@ -553,6 +688,9 @@ namespace AdminPortal.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("OnceKey")
+                        .IsUnique();
 
                     b.HasIndex("ConnectionId", "State");
 
@@ -953,6 +1091,15 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.HasOne("AdminPortal.Features.Connections.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.FollowUp.FollowedOperation", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Operations.Operation", null)
+                        .WithOne()
+                        .HasForeignKey("AdminPortal.Features.FollowUp.FollowedOperation", "OperationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -17,6 +17,7 @@ internal sealed class ItemLedger(
     AuditTrail audit,
     OperationProgress progress,
     DependentItems dependents,
+    InvitationItems invitations,
     RequestFollower requests,
     RunnerSignals signals,
     ChangeFeed feed,
@@ -117,9 +118,10 @@ internal sealed class ItemLedger(
                 Publish(written);
                 return;
             }
-            catch (DbUpdateConcurrencyException) when (conflicts < MaxConflicts)
+            catch (DbUpdateException) when (conflicts < MaxConflicts)
             {
-                // An operator paused, or Sync saw the request, at the same moment: apply to what stands now.
+                // An operator paused, Sync saw the request, or another operation invited the same person, at the same moment:
+                // apply to what stands now.
             }
         }
     }
@@ -151,6 +153,12 @@ internal sealed class ItemLedger(
             {
                 Record(db, operations[item.OperationId], skipped);
                 changed.Add(skipped);
+            }
+
+            if (await invitations.FollowAsync(db, operations[item.OperationId], item, cancellationToken) is { } invitation)
+            {
+                db.OperationItems.Add(invitation);
+                changed.Add(invitation);
             }
 
             awake.UnionWith(effect.Released.Except([item.ConnectionId]));
@@ -185,6 +193,7 @@ internal sealed class ItemLedger(
         item.Reason = outcome.Reason;
         item.Detail = outcome.Detail is null ? null : StorableText.Of(outcome.Detail, 1000);
         item.Invitation = outcome.Invitation ?? item.Invitation;
+        item.InvitationSent |= outcome.InvitationSent;
         item.GroupId = outcome.GroupId ?? item.GroupId;
         item.CommunityId = outcome.CommunityId ?? item.CommunityId;
         if (item.IsSettled)

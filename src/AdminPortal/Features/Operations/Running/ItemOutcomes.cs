@@ -28,6 +28,7 @@ internal static class ItemOutcomes
         {
             Reason = outcome.State == ItemState.Planned ? null : answer.Reason,
             Invitation = answer.Invitation,
+            InvitationSent = answer.InvitationSent,
             GroupId = answer.GroupId,
             CommunityId = answer.CommunityId,
         };

@@ -117,7 +117,8 @@ internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingG
         ItemKind.TransferOwnership => Simple((g, ct) => g.TransferOwnershipAsync(Community(item), Person(item), ct)),
         ItemKind.SendText => SendText(Person(item), ItemPayload.Read<TextPayload>(item.Payload), item.Id),
         ItemKind.SendGroupText => SendGroupText(Group(item), ItemPayload.Read<TextPayload>(item.Payload), item.Id),
-        ItemKind.SendInviteCard => SendCard(Person(item), Code(item)),
+        ItemKind.SendInviteCard => SendCard(Person(item), InvitedTo(item), ItemPayload.Read<InvitationPayload>(item.Payload)),
+        ItemKind.SendInviteLink => SendLink(Person(item), Group(item), ItemPayload.Read<InvitationPayload>(item.Payload), item.Id),
         _ => throw new InvalidOperationException($"Nobody knows how to send {item.Kind}."),
     };
 
@@ -154,6 +155,7 @@ internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingG
             Reason = outcome.Reason,
             Detail = outcome.Detail,
             Invitation = outcome.Invitation,
+            InvitationSent = outcome.InvitationSent,
             Exchanges = result.Exchanges,
         },
         _ => Done(TargetVerdict.Unknown, result.Exchanges, "The gateway answered, but not about this target."),
@@ -207,12 +209,6 @@ internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingG
     private static Call SendGroupText(GroupId group, TextPayload payload, Guid itemId) => async (gateway, token) =>
     {
         var result = await gateway.SendGroupTextAsync(group, payload.Text, itemId.ToString("N"), token);
-        return result.Succeeded ? Sent(result.Value, result.Exchanges) : Failed(result.Failure, result.Exchanges);
-    };
-
-    private static Call SendCard(ParticipantId person, InviteCode code) => async (gateway, token) =>
-    {
-        var result = await gateway.SendInviteCardAsync(person, code, token);
         return result.Succeeded ? Sent(result.Value, result.Exchanges) : Failed(result.Failure, result.Exchanges);
     };
 

@@ -24,7 +24,7 @@ internal static class ItemVerbs
         ItemKind.DeactivateCommunity => "community.deactivate",
         ItemKind.TransferOwnership => "community.transfer",
         ItemKind.SendText => "message.send",
-        ItemKind.SendInviteCard => "invitation.send",
+        ItemKind.SendInviteCard or ItemKind.SendInviteLink => "invitation.send",
         ItemKind.SendGroupText => "message.post",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
     };
@@ -51,6 +51,7 @@ internal static class ItemVerbs
         ItemKind.SendText => $"Write to {label}",
         ItemKind.SendInviteCard => $"Invite {label}",
         ItemKind.SendGroupText => $"Write to {label}",
+        ItemKind.SendInviteLink => $"Send the link to {label}",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
     };
 

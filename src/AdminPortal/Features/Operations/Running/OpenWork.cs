@@ -18,7 +18,7 @@ internal sealed class OpenWork(IDbContextFactory<PortalDbContext> contexts)
         var operations = await Active(db)
             .Where(o => (o.StartAt == null || o.StartAt <= now) && sendable.Any(i => i.OperationId == o.Id))
             .OrderByDescending(o => o.Interactive).ThenBy(o => o.SubmittedAt)
-            .Select(o => new { o.Id, o.Interactive })
+            .Select(o => new { o.Id, o.Interactive, Invites = o.Fallback != null })
             .Take(Considered)
             .ToListAsync(cancellationToken);
         var queue = new List<QueuedItem>(operations.Count);
@@ -32,6 +32,20 @@ internal sealed class OpenWork(IDbContextFactory<PortalDbContext> contexts)
             if (first is not null)
             {
                 queue.Add(new QueuedItem(first.Id, operation.Id, first.Kind, operation.Interactive));
+            }
+
+            // Invitations stand behind all adds of their operation and have a budget of their own: they need not wait for them.
+            if (first is { Kind: ItemKind.AddParticipant } && operation.Invites)
+            {
+                var invitation = await sendable
+                    .Where(i => i.OperationId == operation.Id && i.OnceKey != null)
+                    .OrderBy(i => i.Sequence)
+                    .Select(i => new { i.Id, i.Kind })
+                    .FirstOrDefaultAsync(cancellationToken);
+                if (invitation is not null)
+                {
+                    queue.Add(new QueuedItem(invitation.Id, operation.Id, invitation.Kind, operation.Interactive));
+                }
             }
         }
 

@@ -23,7 +23,7 @@ internal sealed record ReadTarget(ReadTargetKind Kind, string Id)
         ItemKind.LinkGroup or ItemKind.UnlinkGroup when item.CommunityId is { } community => new(ReadTargetKind.Links, community),
         ItemKind.ApproveRequest or ItemKind.RejectRequest when item.GroupId is { } group => new(ReadTargetKind.Requests, group),
         ItemKind.CreateCommunity or ItemKind.CreateGroup or ItemKind.CreateSubgroup when item.GroupId is null => new(ReadTargetKind.Creation, item.Id.ToString()),
-        ItemKind.SendText or ItemKind.SendInviteCard or ItemKind.SendGroupText => new(ReadTargetKind.Nothing, item.Id.ToString()),
+        ItemKind.SendText or ItemKind.SendInviteCard or ItemKind.SendGroupText or ItemKind.SendInviteLink => new(ReadTargetKind.Nothing, item.Id.ToString()),
         ItemKind.DeactivateCommunity or ItemKind.TransferOwnership when item.CommunityId is { } community => new(ReadTargetKind.Group, community),
         _ when item.GroupId is { } group => new(ReadTargetKind.Group, group),
         _ => new(ReadTargetKind.Nothing, item.Id.ToString()),

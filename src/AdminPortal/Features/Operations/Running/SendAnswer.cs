@@ -10,6 +10,8 @@ internal sealed record SendAnswer
     public RefusalReason? Reason { get; init; }
     public string? Detail { get; init; }
     public string? Invitation { get; init; }
+    /// <summary>The gateway sent WhatsApp's private invitation on its own.</summary>
+    public bool InvitationSent { get; init; }
     /// <summary>The group that the call made or led to.</summary>
     public string? GroupId { get; init; }
     /// <summary>The community that the call made.</summary>
@@ -39,6 +41,7 @@ internal sealed record ItemOutcome(ItemState State, string? Detail)
 {
     public RefusalReason? Reason { get; init; }
     public string? Invitation { get; init; }
+    public bool InvitationSent { get; init; }
     public string? GroupId { get; init; }
     public string? CommunityId { get; init; }
     public Consequence Consequence { get; init; }

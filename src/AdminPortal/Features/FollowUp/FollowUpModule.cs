@@ -1,0 +1,13 @@
+namespace AdminPortal.Features.FollowUp;
+
+internal static class FollowUpModule
+{
+    public static IServiceCollection AddFollowUp(this IServiceCollection services)
+    {
+        services.AddSingleton<WorldFollower>();
+        services.AddSingleton<OutcomeFollower>();
+        services.AddTransient<FollowUpJob>();
+        services.AddHostedService<FollowUpSchedule>();
+        return services;
+    }
+}
