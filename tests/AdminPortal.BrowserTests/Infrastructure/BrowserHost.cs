@@ -11,9 +11,19 @@ namespace AdminPortal.BrowserTests.Infrastructure;
 /// </summary>
 public class BrowserHost : WebApplicationFactory<Program>
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("adminportal-browser").FullName;
+    private readonly string _folder;
 
-    public BrowserHost() => UseKestrel(0);
+    public BrowserHost()
+        : this(Directory.CreateTempSubdirectory("adminportal-browser").FullName)
+    {
+    }
+
+    /// <param name="folder">What an earlier run left; it goes with the host.</param>
+    protected BrowserHost(string folder)
+    {
+        _folder = folder;
+        UseKestrel(0);
+    }
 
     /// <summary>Starts the console when it is asked for the first time.</summary>
     public Uri Address

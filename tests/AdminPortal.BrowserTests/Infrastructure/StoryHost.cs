@@ -64,12 +64,16 @@ public sealed class StoryHost : BrowserHost, IAsyncLifetime
     }
 
     /// <summary>A page of its own, signed in with the role, at the start page.</summary>
-    public async Task<IPage> SignInAsync(Chromium chromium, OperatorRole role, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    public Task<IPage> SignInAsync(Chromium chromium, OperatorRole role, int width = 1280, ColorScheme scheme = ColorScheme.Light) =>
+        SignInAsync(this, chromium, role, width, scheme);
+
+    /// <summary>The same on another run of the console with the same operators.</summary>
+    public static async Task<IPage> SignInAsync(BrowserHost host, Chromium chromium, OperatorRole role, int width = 1280, ColorScheme scheme = ColorScheme.Light)
     {
         Assert.SkipWhen(Chromium.ExecutablePath is null, "No Chromium on this machine.");
         var context = await chromium.Browser.NewContextAsync(new()
         {
-            BaseURL = Address.ToString(),
+            BaseURL = host.Address.ToString(),
             ViewportSize = new() { Width = width, Height = 900 },
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,

@@ -83,7 +83,7 @@ public sealed class CommunityFounderTests
 
         Assert.IsType<NotAllowed>((await scene.Founder.CreateCommunityAsync(Viewer, Order(scene, "Harbor"), CancellationToken.None)).Failure);
         Assert.Equal("Desk cannot create communities.", (await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Harbor"), CancellationToken.None)).Failure?.Message);
-        Assert.Equal("Field is signed out.", (await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Harbor") with { ConnectionId = down }, CancellationToken.None)).Failure?.Message);
+        Assert.Equal("Field is signed out; pair it again.", (await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Harbor") with { ConnectionId = down }, CancellationToken.None)).Failure?.Message);
         Assert.IsType<NotAllowed>((await scene.Founder.CreateGroupAsync(Viewer, Group(scene, "Crew"), CancellationToken.None)).Failure);
     }
 

@@ -271,7 +271,7 @@ public sealed class HierarchyPlannerTests
         await scene.InGroup(field, "Chess", MemberRole.Admin).InGroup(field, "Harbor", MemberRole.Admin).SaveAsync();
         var up = await scene.PlanAsync(Change("Chess", null, "Harbor"));
 
-        Assert.Equal("Desk is signed out.", down.Steps[0].Checks[0].Text);
+        Assert.Equal("Desk is signed out; pair it again.", down.Steps[0].Checks[0].Text);
         Assert.Equal("Field", Assert.Single(up.Sendable).ConnectionName);
     }
 

@@ -42,7 +42,7 @@ public sealed class CommunityDirectory(
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, StringComparer.Ordinal, cancellationToken);
         var otherReadings = (await db.GroupReadings.AsNoTracking()
-            .Where(r => r.Aspect == GroupAspect.Subgroups || (r.Aspect == GroupAspect.Members && r.Suspicion != null))
+            .Where(r => r.Aspect == GroupAspect.Subgroups || r.Aspect == GroupAspect.Requests || (r.Aspect == GroupAspect.Members && r.Suspicion != null))
             .Select(r => new { r.GroupId, r.Aspect, r.At, r.Suspicion })
             .ToListAsync(cancellationToken)).ToLookup(r => r.GroupId, StringComparer.Ordinal);
         var work = await UnsettledAsync(db, cancellationToken);
@@ -71,12 +71,13 @@ public sealed class CommunityDirectory(
                 OnlyAdminsSend = row.OnlyAdminsSend,
                 Suspended = row.Suspended,
                 Requests = requests.GetValueOrDefault(row.Id),
+                RequestsAt = others.FirstOrDefault(o => o.Aspect == GroupAspect.Requests)?.At,
                 Numbers = ours,
                 DetailAt = row.Detail?.At,
                 SubgroupsAt = readingAges.At(row.Id, GroupAspect.Subgroups, others.FirstOrDefault(o => o.Aspect == GroupAspect.Subgroups)?.At),
                 ReadAt = readAt,
                 ReadOrigin = origin,
-                Suspicion = row.Detail?.Suspicion ?? others.Select(o => o.Suspicion).FirstOrDefault(s => s is not null),
+                Suspicion = row.Detail?.Suspicion ?? others.Where(o => o.Aspect != GroupAspect.Requests).Select(o => o.Suspicion).FirstOrDefault(s => s is not null),
                 Pending = [.. pending[row.Id]],
             };
         }).ToList();
@@ -91,20 +92,12 @@ public sealed class CommunityDirectory(
         var connections = await db.Connections.AsNoTracking().Where(c => c.RemovedAt == null).ToListAsync(cancellationToken);
         var found = (await db.ConnectionCapabilities.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(c => c.ConnectionId);
         return connections.ToDictionary(c => c.Id, c => new NumberRow(
-            new EstateNumber(c.Id, c.Name, TroubleOf(c), catalog[c.Kind].Capabilities.Narrow(found[c.Id].Select(f =>
+            new EstateNumber(c.Id, c.Name, NumberInGroup.TroubleOf(c), catalog[c.Kind].Capabilities.Narrow(found[c.Id].Select(f =>
                 new CapabilityStatement(f.Capability, f.Level, CapabilityEvidence.Probed, f.Reason, f.ProbedAt)))),
             c.ListedAt,
             c.PausedUntil,
             c.PausedReason));
     }
-
-    private static string? TroubleOf(Connection connection) => connection switch
-    {
-        { StoppedReason: { } stopped } => $"{connection.Name} was stopped: {stopped}",
-        { Session: SessionState.SignedOut } => $"{connection.Name} is signed out.",
-        { IsUsable: false } => $"{connection.Name} is not connected.",
-        _ => null,
-    };
 
     private static Task<List<WorkRow>> UnsettledAsync(PortalDbContext db, CancellationToken cancellationToken) => (
         from operation in db.Operations.AsNoTracking()

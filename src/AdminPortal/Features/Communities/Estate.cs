@@ -32,6 +32,9 @@ public sealed record Estate(
 
     public int GroupCount => _nodes.Count - _communities.Count;
 
+    /// <summary>Of everything that is shown, the age of the oldest.</summary>
+    public DateTimeOffset? OldestReadAt { get; } = Communities.SelectMany(c => c.All).Concat(Standalone).Concat(Unplaced).Where(n => !n.IsPlaceholder).Min(n => n.ReadAt);
+
     public EstateNode? Find(string? id) => id is null ? null : _nodes.GetValueOrDefault(id);
 
     public CommunityNode? FindCommunity(string? id) => id is null ? null : _communities.GetValueOrDefault(id);
@@ -48,6 +51,9 @@ public sealed record CommunityNode(EstateNode Parent, EstateNode? Announcement, 
 
     /// <summary>Requests waiting anywhere in it.</summary>
     public int Requests => All.Sum(n => n.Requests);
+
+    /// <summary>When the group of it that was asked longest ago was asked for its requests; null when none was.</summary>
+    public DateTimeOffset? RequestsAskedAt => All.Min(n => n.RequestsAt);
 
     /// <summary>People in it: everybody is in the announcement group. Null when no gateway told.</summary>
     public int? People => Announcement?.Members ?? Parent.Members;
@@ -81,6 +87,9 @@ public sealed record EstateNode
     public bool Suspended { get; init; }
 
     public int Requests { get; init; }
+
+    /// <summary>When the gateway was last asked who wants to join.</summary>
+    public DateTimeOffset? RequestsAt { get; init; }
 
     /// <summary>Our numbers in it.</summary>
     public IReadOnlyList<NodeNumber> Numbers { get; init; } = [];

@@ -38,7 +38,7 @@ public sealed record GroupSheet
         GroupKind.Announcement => "announcement group",
         GroupKind.Subgroup => "group in a community",
         GroupKind.Standalone => "group on its own",
-        _ => "group, not read in detail yet",
+        _ => "group, perhaps in a community",
     };
 
     public AspectAge? Age(GroupAspect aspect) => Ages.FirstOrDefault(a => a.Aspect == aspect);

@@ -9,7 +9,6 @@ namespace AdminPortal.Features.Groups;
 /// <summary>One of our numbers in one group: what it is there, and what it can do now.</summary>
 /// <param name="Role">Null until a read showed it.</param>
 /// <param name="Readable">The number could read the group's detail.</param>
-/// <param name="Usable">Connected and not stopped.</param>
 /// <param name="Trouble">Why it is not usable, as a sentence; null when it is.</param>
 /// <param name="Capabilities">What the adapter declares, narrowed by what was found on this connection.</param>
 public sealed record NumberInGroup(
@@ -17,16 +16,17 @@ public sealed record NumberInGroup(
     string Name,
     MemberRole? Role,
     bool Readable,
-    bool Usable,
     string? Trouble,
     CapabilitySet Capabilities)
 {
+    /// <summary>Connected and not stopped.</summary>
+    public bool Usable => Trouble is null;
+
     internal static NumberInGroup From(Connection connection, GroupConnection relation, GatewayCatalog catalog, IEnumerable<ConnectionCapability> found) => new(
         connection.Id,
         connection.Name,
         relation.Role,
         relation.Readable,
-        connection.IsUsable,
         TroubleOf(connection),
         catalog[connection.Kind].Capabilities.Narrow(found.Select(f =>
             new CapabilityStatement(f.Capability, f.Level, CapabilityEvidence.Probed, f.Reason, f.ProbedAt))));
@@ -60,7 +60,7 @@ public sealed record NumberInGroup(
         }
 
         var chosen = entitled.OrderByDescending(n => n.Usable).ThenByDescending(n => n.Role).First();
-        return chosen.Usable ? chosen : new NoNumberCanAct(chosen.Trouble ?? $"{chosen.Name} is not connected.");
+        return chosen.Trouble is { } trouble ? new NoNumberCanAct(trouble) : chosen;
     }
 
     /// <summary>Where a gateway limits promoting and demoting, the limit is that it must be the creator's own number.</summary>
@@ -69,9 +69,16 @@ public sealed record NumberInGroup(
             ? MemberRole.SuperAdmin
             : needed;
 
-    private static string? TroubleOf(Connection connection) =>
-        connection.IsUsable ? null
-        : connection.StoppedReason is { } stopped ? $"{connection.Name} was stopped: {stopped}"
-        : connection.Session == SessionState.SignedOut ? $"{connection.Name} is signed out; pair it again."
-        : $"{connection.Name} is not connected.";
+    /// <summary>Why the number cannot act now, as a sentence; null when it can.</summary>
+    internal static string? TroubleOf(Connection connection) => connection switch
+    {
+        { IsUsable: true } => null,
+        { StoppedReason: { } stopped } => $"{connection.Name} was stopped: {stopped}",
+        { Session: SessionState.SignedOut } => $"{connection.Name} is signed out; pair it again.",
+        { Session: SessionState.Disconnected } => $"{connection.Name} is disconnected from WhatsApp.",
+        { Session: SessionState.Connecting } => $"{connection.Name} is just connecting to WhatsApp.",
+        // A failed check leaves the session unknown and says why.
+        { LastError: not null } => $"{connection.Name} cannot be reached: its gateway does not answer.",
+        _ => $"{connection.Name} has not been checked yet.",
+    };
 }

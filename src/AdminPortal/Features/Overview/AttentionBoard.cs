@@ -24,6 +24,7 @@ public sealed class AttentionBoard(IDbContextFactory<PortalDbContext> contexts, 
         var numbers = await status.ReadNumbersAsync(db, cancellationToken);
         return new AttentionReport(
             numbers.Count > 0,
+            await db.Connections.Where(c => c.RemovedAt == null).MinAsync(c => c.ListedAt, cancellationToken),
             await ReadSizeAsync(db, cancellationToken),
             await ReadWaitingAsync(db, cancellationToken),
             await ReadOperationsAsync(db, cancellationToken),

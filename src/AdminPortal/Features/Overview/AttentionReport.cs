@@ -5,8 +5,10 @@ namespace AdminPortal.Features.Overview;
 
 /// <summary>What needs a person now, and how large the estate is.</summary>
 /// <param name="HasNumbers">At least one number is connected to the console; without one there is nothing to show.</param>
+/// <param name="ListedAt">When the number whose groups were listed longest ago listed them.</param>
 public sealed record AttentionReport(
     bool HasNumbers,
+    DateTimeOffset? ListedAt,
     EstateSize Size,
     Shortlist<WaitingLine> Waiting,
     Shortlist<StuckOperationLine> Operations,

@@ -1,5 +1,6 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Sync;
 using AdminPortal.Gateways.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -59,7 +60,10 @@ public sealed class PersonDirectory(IDbContextFactory<PortalDbContext> contexts)
                 }),
             ],
             total,
-            lines.Count > size ? new PeopleCursor(page[^1].Search, page[^1].Id, total) : null);
+            lines.Count > size ? new PeopleCursor(page[^1].Search, page[^1].Id, total) : null,
+            await db.GroupReadings
+                .Where(r => r.Aspect == GroupAspect.Members && db.Groups.Any(g => g.Id == r.GroupId && g.GoneAt == null))
+                .MinAsync(r => r.At, cancellationToken));
     }
 
     /// <summary>One person across everything; null when there is no such record, or it was joined with another.</summary>
@@ -85,7 +89,8 @@ public sealed class PersonDirectory(IDbContextFactory<PortalDbContext> contexts)
                 membership.Role,
                 membership.ListedId,
                 membership.SeenSince,
-                membership.GoneAt ?? g.GoneAt)).ToListAsync(cancellationToken);
+                membership.GoneAt ?? g.GoneAt,
+                db.GroupReadings.Where(r => r.GroupId == g.Id && r.Aspect == GroupAspect.Members).Select(r => r.At).FirstOrDefault())).ToListAsync(cancellationToken);
         var requests = await (
             from request in db.MembershipRequests.AsNoTracking()
             join g in db.Groups on request.GroupId equals g.Id

@@ -18,13 +18,15 @@ public sealed record PeopleCursor(string Search, Guid Id, int Total);
 /// <summary>A page of people.</summary>
 /// <param name="Total">How many there are in all.</param>
 /// <param name="Next">Null at the end.</param>
-public sealed record PeopleListing(IReadOnlyList<PersonRow> Rows, int Total, PeopleCursor? Next);
+/// <param name="MembersReadAt">When the members of the group that was read longest ago were read.</param>
+public sealed record PeopleListing(IReadOnlyList<PersonRow> Rows, int Total, PeopleCursor? Next, DateTimeOffset? MembersReadAt);
 
 /// <summary>One group a person is or was in.</summary>
 /// <param name="ListedId">The id by which this group lists them.</param>
 /// <param name="GoneAt">When they, or the group, were last found gone; null for now.</param>
+/// <param name="ReadAt">When the members of the group were last read.</param>
 public sealed record PersonMembership(
-    string GroupId, string GroupName, GroupKind Kind, string? CommunityName, MemberRole Role, string ListedId, DateTimeOffset SeenSince, DateTimeOffset? GoneAt);
+    string GroupId, string GroupName, GroupKind Kind, string? CommunityName, MemberRole Role, string ListedId, DateTimeOffset SeenSince, DateTimeOffset? GoneAt, DateTimeOffset? ReadAt);
 
 /// <summary>One membership request of a person.</summary>
 public sealed record PersonRequest(
