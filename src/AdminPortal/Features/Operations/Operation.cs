@@ -35,6 +35,8 @@ public enum OperationState
     Cancelled = 6,
     /// <summary>Something waits for a person: the number stopped, or an outcome cannot be settled by reading.</summary>
     NeedsAttention = 7,
+    /// <summary>So much at once that a second operator has to confirm it before anything is sent.</summary>
+    AwaitsConfirmation = 8,
 }
 
 /// <summary>A durable piece of work with one item per target. Also a single click is one.</summary>
@@ -65,6 +67,10 @@ public sealed class Operation
     /// <summary>Why it needs a person.</summary>
     public string? AttentionReason { get; set; }
     public bool CancelRequested { get; set; }
+    /// <summary>The second operator, where one was needed.</summary>
+    public Guid? ConfirmedById { get; set; }
+    public string? ConfirmedBy { get; set; }
+    public DateTimeOffset? ConfirmedAt { get; set; }
     /// <summary>Changed on every save; a stale writer fails.</summary>
     public Guid Version { get; set; }
     public List<OperationItem> Items { get; } = [];
@@ -78,6 +84,7 @@ public sealed class Operation
             builder.Property(o => o.Title).HasMaxLength(300);
             builder.Property(o => o.IntentKey).HasMaxLength(200);
             builder.Property(o => o.SubmittedBy).HasMaxLength(100);
+            builder.Property(o => o.ConfirmedBy).HasMaxLength(100);
             builder.Property(o => o.GroupId).HasMaxLength(64);
             builder.Property(o => o.Fallback).HasMaxLength(2000);
             builder.Property(o => o.AttentionReason).HasMaxLength(1000);

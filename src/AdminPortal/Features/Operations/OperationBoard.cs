@@ -51,7 +51,12 @@ public sealed class OperationBoard(IDbContextFactory<PortalDbContext> contexts, 
             .OrderBy(c => c.Name)
             .Select(c => new WorkingNumber(c.Id, c.Name, c.PausedUntil > now ? c.PausedUntil : null, c.PausedReason, c.StoppedReason))
             .ToListAsync(cancellationToken);
-        var retriedBy = await db.Operations.Where(o => o.FollowsOperationId == operationId).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancellationToken);
+        var retriedBy = await OperationRetry.FindAsync(db, operationId, cancellationToken);
+        var reverts = await db.Operations
+            .Where(o => o.FollowsOperationId == operationId && o.Kind == OperationKind.Revert && o.Id != retriedBy)
+            .OrderByDescending(o => o.SubmittedAt)
+            .Select(o => o.Id)
+            .ToListAsync(cancellationToken);
         var (pace, waiting, nextAt) = row.Counts[ItemState.Planned] == 0 ? default : await PaceAsync(db, operationId, cancellationToken);
         var texts = await db.OperationItems
             .Where(i => i.OperationId == operationId && i.Kind == ItemKind.SendGroupText && i.Payload != null)
@@ -68,6 +73,7 @@ public sealed class OperationBoard(IDbContextFactory<PortalDbContext> contexts, 
             nextAt,
             row.IsFinished ? await retry.CountAsync(operationId, cancellationToken) : 0,
             retriedBy,
+            reverts,
             await OperationControl.PermissionAsync(db, operationId, cancellationToken),
             [.. texts.Select(t => ItemPayload.Read<TextPayload>(t).Text)]);
     }

@@ -1,5 +1,6 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Audit;
+using AdminPortal.Features.Operations.Reverting;
 using AdminPortal.Features.Operations.Running;
 using AdminPortal.Live;
 using AdminPortal.Results;
@@ -53,6 +54,7 @@ public sealed class OperationDesk(
         }
 
         var operation = ToOperation(actor, draft);
+        await FormerStates.RecordAsync(db, operation.Items, cancellationToken);
         db.Operations.Add(operation);
         audit.Record(db, actor, "operation.submitted", "operation", operation.Id.ToString(), $"{operation.Title} ({draft.Items.Count:N0} items).", operation.Id);
         try
@@ -87,6 +89,13 @@ public sealed class OperationDesk(
         }
 
         return new OperationTicket(operation.Id, AlreadySubmitted: false);
+    }
+
+    /// <summary>The operation that this intent has become; null when it was not submitted yet.</summary>
+    public async Task<OperationTicket?> FindAsync(string intentKey, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await FindAsync(db, intentKey, cancellationToken);
     }
 
     private static async Task<OperationTicket?> FindAsync(PortalDbContext db, string intentKey, CancellationToken cancellationToken)

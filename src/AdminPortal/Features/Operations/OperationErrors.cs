@@ -11,5 +11,8 @@ public sealed record OperationNotInState(string Message) : PortalFailure(Message
 /// <summary>Nothing of it can still succeed.</summary>
 public sealed record NothingToRetry() : PortalFailure("Nothing of this operation can succeed by sending it again.");
 
+/// <summary>Nothing of it can be undone.</summary>
+public sealed record NothingToRevert() : PortalFailure("Nothing of this operation can be reverted.");
+
 /// <summary>Somebody or a read was faster.</summary>
 public sealed record AlreadySettled() : PortalFailure("This is settled already.");

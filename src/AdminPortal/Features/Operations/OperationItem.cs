@@ -72,6 +72,8 @@ public sealed class OperationItem
     public string? Payload { get; init; }
     /// <summary>This item starts only when that one, in the same operation, is Confirmed; else it is Skipped.</summary>
     public int? DependsOn { get; init; }
+    /// <summary>JSON of what it was about before, as the cache had it at submit time: what a revert restores and compares with.</summary>
+    public string? Former { get; set; }
 
     public ItemState State { get; set; } = ItemState.Planned;
     public RefusalReason? Reason { get; set; }
@@ -90,6 +92,8 @@ public sealed class OperationItem
     /// <summary>While Unknown: no answer came at all, because the connection broke or the console died. See <c>SecondSending</c>.</summary>
     public bool AnswerLost { get; set; }
     public DateTimeOffset? SettledAt { get; set; }
+    /// <summary>Confirmed because it was so already: this item changed nothing, so there is nothing of it to revert.</summary>
+    public bool WasSoBefore { get; set; }
     /// <summary>Changed on every save; a stale writer fails.</summary>
     public Guid Version { get; set; }
 

@@ -1,3 +1,5 @@
+using AdminPortal.Features.Operations.Planning;
+using AdminPortal.Features.Operations.Reverting;
 using AdminPortal.Live;
 using AdminPortal.Results;
 using AdminPortal.Security;
@@ -14,6 +16,7 @@ public sealed partial class OperationPage : IAsyncDisposable
     private OperationDetail? _detail;
     private Virtualize<ItemRow>? _rows;
     private ExchangeDialog? _exchange;
+    private PlanDialog? _plan;
     private Guid _shown;
     private string? _shownItems;
     private bool _mayChange;
@@ -26,6 +29,9 @@ public sealed partial class OperationPage : IAsyncDisposable
 
     [Inject]
     public required OperationRetry Retry { get; init; }
+
+    [Inject]
+    public required OperationRevert Reverter { get; init; }
 
     [Inject]
     public required CurrentActor Current { get; init; }
@@ -147,6 +153,38 @@ public sealed partial class OperationPage : IAsyncDisposable
                 count == 1 ? "Retry 1 item?" : $"Retry {count:N0} items?",
                 "A new operation sends what failed and can still succeed. What can never succeed, and what happened, is left out.",
                 count == 1 ? "Retry 1 item" : $"Retry {count:N0} items"));
+        if (result is { Succeeded: true })
+        {
+            Navigation.NavigateTo(PortalUrls.Operation(result.Value.OperationId));
+        }
+    }
+
+    private async Task RevertAsync()
+    {
+        var actor = await Current.GetAsync();
+        var planned = await Actions.RunAsync($"revert:{Id}", token => Reverter.PlanAsync(actor, Id, token));
+        if (planned is not { Succeeded: true, Value: var plan })
+        {
+            return;
+        }
+
+        var intent = Guid.NewGuid();
+        var answer = await _plan!.AskAsync(new PlanQuestion("Revert this operation?", plan, plan.Items.Count == 1 ? "Revert with 1 call" : $"Revert with {plan.Items.Count:N0} calls")
+        {
+            Points = ["A new operation undoes what this one did. It is planned from what was recorded and from what the last reads showed."],
+            Dangerous = plan.Items.Any(i => i.Draft.Kind is ItemKind.RemoveParticipant or ItemKind.UnlinkGroup),
+            NothingText = new NothingToRevert().Message,
+        });
+        if (answer is null)
+        {
+            return;
+        }
+
+        var result = await Actions.RunAsync(
+            $"revert:{Id}",
+            token => Reverter.SubmitAsync(actor, Id, plan.Fingerprint, intent, answer.StartAt, token),
+            answer.StartAt is { } at ? $"Scheduled for {Clock.Clock(at)}." : "Reverting.",
+            ticket => PortalUrls.Operation(ticket.OperationId));
         if (result is { Succeeded: true })
         {
             Navigation.NavigateTo(PortalUrls.Operation(result.Value.OperationId));

@@ -17,13 +17,16 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<int> CountAsync(Guid operationId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Operations.AnyAsync(o => o.FollowsOperationId == operationId, cancellationToken))
+        if (await FindAsync(db, operationId, cancellationToken) is not null)
         {
             return 0;
         }
 
         var failed = await db.OperationItems
-            .Where(i => i.OperationId == operationId && i.OnceKey == null && (i.State == ItemState.NotApplied || i.State == ItemState.Refused || i.State == ItemState.Skipped))
+            .Where(i => i.OperationId == operationId && i.OnceKey == null
+                // What a revert could not do is planned anew from the operation it reverts: it may not be wanted any more.
+                && !db.Operations.Any(o => o.Id == operationId && o.Kind == OperationKind.Revert)
+                && (i.State == ItemState.NotApplied || i.State == ItemState.Refused || i.State == ItemState.Skipped))
             .GroupBy(i => new { i.Kind, i.State, i.Reason })
             .Select(g => new { g.Key.Kind, g.Key.State, g.Key.Reason, Count = g.Count() })
             .ToListAsync(cancellationToken);
@@ -44,6 +47,11 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
             return new OperationNotInState("The operation is still under way; retry what failed when it is over.");
         }
 
+        if (operation.Kind == OperationKind.Revert)
+        {
+            return new OperationNotInState("What a revert could not do is planned anew: revert the first operation again.");
+        }
+
         var items = await db.OperationItems.AsNoTracking().Where(i => i.OperationId == operationId).OrderBy(i => i.Sequence).ToListAsync(cancellationToken);
         var drafts = DraftsOf(items);
         if (drafts.Count == 0)
@@ -56,7 +64,7 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
             new OperationDraft(
                 operation.Kind,
                 $"Retry {drafts.Count:N0} of: {operation.Title}",
-                $"retry:{operationId:N}",
+                KeyOf(operationId),
                 operation.Interactive,
                 drafts,
                 operation.GroupId,
@@ -65,6 +73,15 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
             cancellationToken,
             (write, retry, token) => DecideAgainAsync(write, retry, actor, token));
     }
+
+    /// <summary>The operation that retries this one.</summary>
+    internal static async Task<Guid?> FindAsync(PortalDbContext db, Guid operationId, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(operationId);
+        return await db.Operations.Where(o => o.IntentKey == key).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private static string KeyOf(Guid operationId) => $"retry:{operationId:N}";
 
     internal static IReadOnlyList<ItemDraft> DraftsOf(IReadOnlyList<OperationItem> items)
     {

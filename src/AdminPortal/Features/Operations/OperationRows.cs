@@ -68,6 +68,7 @@ public sealed record WorkingNumber(Guid Id, string Name, DateTimeOffset? PausedU
 /// <param name="NextAt">When the next item may go.</param>
 /// <param name="Retryable">How many items a retry would take.</param>
 /// <param name="RetriedBy">The operation that retries this one.</param>
+/// <param name="Reverts">Operations that revert this one, the latest first.</param>
 /// <param name="Permission">What changing it needs.</param>
 /// <param name="GroupTexts">What goes to groups: mostly one text to many.</param>
 public sealed record OperationDetail(
@@ -79,6 +80,7 @@ public sealed record OperationDetail(
     DateTimeOffset? NextAt,
     int Retryable,
     Guid? RetriedBy,
+    IReadOnlyList<Guid> Reverts,
     string Permission,
     IReadOnlyList<string> GroupTexts);
 

@@ -1,5 +1,7 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Audit;
+using AdminPortal.Features.Operations.Planning;
+using AdminPortal.Features.Operations.Reverting;
 using AdminPortal.Features.Operations.Running;
 using AdminPortal.Live;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +17,8 @@ internal static class OperationsModule
         services.AddSingleton<IValidateOptions<OperationsOptions>, OperationsOptionsValidator>();
         services.AddScoped<OperationDesk>();
         services.AddScoped<OperationRetry>();
+        services.AddScoped<OperationRevert>();
+        services.AddScoped<PlanForecaster>();
         services.AddScoped<OperationBoard>();
         services.AddScoped<OperationReport>();
         services.AddScoped<PendingItems>();
@@ -42,6 +46,7 @@ internal static class OperationsModule
         services.AddSingleton<RequestFollower>();
         services.AddSingleton<ItemLedger>();
         services.AddSingleton<ItemSender>();
+        services.AddSingleton<StaleItemCheck>();
         services.AddSingleton<ItemTruth>();
         services.AddSingleton<CreationSearch>();
         services.AddSingleton<WorldReader>();

@@ -196,6 +196,7 @@ internal sealed class ItemLedger(
         item.InvitationSent |= outcome.InvitationSent;
         item.GroupId = outcome.GroupId ?? item.GroupId;
         item.CommunityId = outcome.CommunityId ?? item.CommunityId;
+        item.WasSoBefore = outcome.WasSoBefore;
         if (item.IsSettled)
         {
             item.SettledAt = time.GetUtcNow();

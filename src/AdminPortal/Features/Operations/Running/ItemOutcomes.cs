@@ -18,7 +18,7 @@ internal static class ItemOutcomes
             // The adapter has seen it, the cache has not: settled now, every screen would show the old state as a fact.
             TargetVerdict.Verified when ReadTarget.Of(item).Kind != ReadTargetKind.Nothing => new ItemOutcome(ItemState.Accepted, answer.Detail),
             TargetVerdict.Verified => new ItemOutcome(ItemState.Confirmed, answer.Detail),
-            TargetVerdict.AlreadySo => new ItemOutcome(ItemState.Confirmed, answer.Detail ?? "It was so before; nothing to do."),
+            TargetVerdict.AlreadySo => new ItemOutcome(ItemState.Confirmed, answer.Detail ?? "It was so before; nothing to do.") { WasSoBefore = true },
             TargetVerdict.Accepted => new ItemOutcome(ItemState.Accepted, answer.Detail),
             TargetVerdict.NotApplied => new ItemOutcome(ItemState.NotApplied, answer.Detail ?? "The gateway said yes, but a read does not show it."),
             TargetVerdict.Refused => Refused(item, answer, attempts, maxAttempts),

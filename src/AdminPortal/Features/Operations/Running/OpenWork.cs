@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminPortal.Features.Operations.Running;
 
 /// <summary>An item that may be sent as far as its operation is concerned; its pace is another matter.</summary>
-internal sealed record QueuedItem(Guid ItemId, Guid OperationId, ItemKind Kind, bool Interactive);
+/// <param name="Reverts">It undoes something, and may have waited while others changed the same.</param>
+internal sealed record QueuedItem(Guid ItemId, Guid OperationId, ItemKind Kind, bool Interactive, bool Reverts);
 
 /// <summary>What a number has to send: the first item of each operation, single clicks first, then by age.</summary>
 internal sealed class OpenWork(IDbContextFactory<PortalDbContext> contexts)
@@ -18,7 +19,7 @@ internal sealed class OpenWork(IDbContextFactory<PortalDbContext> contexts)
         var operations = await Active(db)
             .Where(o => (o.StartAt == null || o.StartAt <= now) && sendable.Any(i => i.OperationId == o.Id))
             .OrderByDescending(o => o.Interactive).ThenBy(o => o.SubmittedAt)
-            .Select(o => new { o.Id, o.Interactive, Invites = o.Fallback != null })
+            .Select(o => new { o.Id, o.Interactive, Invites = o.Fallback != null, Reverts = o.Kind == OperationKind.Revert })
             .Take(Considered)
             .ToListAsync(cancellationToken);
         var queue = new List<QueuedItem>(operations.Count);
@@ -31,7 +32,7 @@ internal sealed class OpenWork(IDbContextFactory<PortalDbContext> contexts)
                 .FirstOrDefaultAsync(cancellationToken);
             if (first is not null)
             {
-                queue.Add(new QueuedItem(first.Id, operation.Id, first.Kind, operation.Interactive));
+                queue.Add(new QueuedItem(first.Id, operation.Id, first.Kind, operation.Interactive, operation.Reverts));
             }
 
             // Invitations stand behind all adds of their operation and have a budget of their own: they need not wait for them.
@@ -44,7 +45,7 @@ internal sealed class OpenWork(IDbContextFactory<PortalDbContext> contexts)
                     .FirstOrDefaultAsync(cancellationToken);
                 if (invitation is not null)
                 {
-                    queue.Add(new QueuedItem(invitation.Id, operation.Id, invitation.Kind, operation.Interactive));
+                    queue.Add(new QueuedItem(invitation.Id, operation.Id, invitation.Kind, operation.Interactive, operation.Reverts));
                 }
             }
         }

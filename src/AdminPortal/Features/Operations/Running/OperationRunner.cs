@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AdminPortal.Features.Connections;
+using AdminPortal.Features.Operations.Reverting;
 using AdminPortal.Features.Pacing;
 using AdminPortal.Gateways.Results;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ internal sealed class OperationRunner(
     OpenWork work,
     ItemLedger ledger,
     ItemSender sender,
+    StaleItemCheck stale,
     ReadBack readBack,
     PacingGovernor pacing,
     ConnectionHealth health,
@@ -120,7 +122,11 @@ internal sealed class OperationRunner(
             var slot = await pacing.NextSlotAsync(connectionId, queued.Kind, lane, stop);
             if (slot.At <= time.GetUtcNow())
             {
-                if (await ledger.BeginAsync(queued.ItemId, stop) is { } item)
+                if (queued.Reverts && await stale.ObjectionAsync(queued.ItemId, stop) is { } objection)
+                {
+                    await ledger.RecordAsync(new Dictionary<Guid, ItemOutcome> { [queued.ItemId] = new(ItemState.Skipped, objection) }, stop);
+                }
+                else if (await ledger.BeginAsync(queued.ItemId, stop) is { } item)
                 {
                     await SendAsync(item, lane, abort);
                 }

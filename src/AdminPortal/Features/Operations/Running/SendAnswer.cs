@@ -49,6 +49,8 @@ internal sealed record ItemOutcome(ItemState State, string? Detail)
     public bool AnswerLost { get; init; }
     /// <summary>False when the gateway was not reached: the try does not count.</summary>
     public bool Reached { get; init; } = true;
+    /// <summary>See <see cref="OperationItem.WasSoBefore"/>.</summary>
+    public bool WasSoBefore { get; init; }
     /// <summary>For <see cref="Consequence.CoolDown"/>: the earliest time the gateway named.</summary>
     public DateTimeOffset? Until { get; init; }
 }
