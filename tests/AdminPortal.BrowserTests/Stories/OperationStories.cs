@@ -3,6 +3,7 @@ using AdminPortal.Data;
 using AdminPortal.Features.Operations;
 using AdminPortal.Security;
 using AdminPortal.Simulator.World;
+using AdminPortal.Ui;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -38,6 +39,44 @@ public sealed class OperationStories(Chromium chromium, StoryHost host) : IClass
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Report" }).ClickAsync());
         using var report = new StreamReader(await download.CreateReadStreamAsync());
         Assert.Equal(6, (await report.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task A_wrong_removal_is_reverted()
+    {
+        var page = await host.SignInAsync(chromium, OperatorRole.Operator);
+        var group = host.Town.HarborCrewId;
+        var crew = host.Town.World.FindGroup(group)!.Members.Where(m => m.Person.Name.StartsWith("Crew", StringComparison.Ordinal)).Select(m => m.Person).ToList();
+        await page.GotoAsync(PortalUrls.Group(group, "participants"));
+        foreach (var person in crew.Take(3))
+        {
+            await page.GetByRole(AriaRole.Row).Filter(new() { HasText = person.Phone }).GetByRole(AriaRole.Checkbox).CheckAsync();
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove 3 people" }).ClickAsync();
+        await StoryHost.UntilAsync(() => crew.Take(3).All(p => !host.Town.World.IsMember(group, p.Phone)), "three removed");
+
+        // One of them no longer lets others add her.
+        host.Town.World.ChangePerson(crew[0].Phone, p => p with { Privacy = PrivacyWall.Closed });
+        await page.GotoAsync("/operations");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Remove 3 people from Harbor Crew" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revert" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByText("3 adds")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText($"Add +{crew[1].Phone}")).ToBeVisibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Revert with 3 calls" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Revert: Remove 3 people from Harbor Crew" })).ToBeVisibleAsync();
+        await Expect(page.GetByText("2 of 3 confirmed, 1 refused")).ToBeVisibleAsync();
+        Assert.Equal([false, true, true], crew.Take(3).Select(p => host.Town.World.IsMember(group, p.Phone)));
+
+        // Once more: who is back is left alone, and the wall is known by now.
+        await page.GetByRole(AriaRole.Link, new() { Name = "follows an earlier operation" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revert" }).ClickAsync();
+        await Expect(dialog.GetByText("Nothing of this operation can be reverted.")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("Privacy settings: cannot be added directly, as an earlier add has shown.")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("Is in the group again already.")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -195,5 +195,5 @@ internal sealed partial class RevertRules
         };
     }
 
-    private int LimitOf(Group group) => group.Kind == GroupKind.Announcement ? limits.CommunityMembersStop : limits.GroupMembers;
+    private int LimitOf(Group group) => group.Kind == GroupKind.Announcement ? limits.CommunityMembers : limits.GroupMembers;
 }

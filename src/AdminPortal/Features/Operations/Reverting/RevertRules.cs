@@ -5,11 +5,14 @@ using AdminPortal.Gateways.Results;
 
 namespace AdminPortal.Features.Operations.Reverting;
 
+/// <summary>How much WhatsApp lets in, as the console believes it.</summary>
+internal sealed record RevertLimits(int GroupMembers, int CommunityMembers, int Subgroups);
+
 /// <summary>
 /// From one recorded outcome to what would undo it, or to the reason why nothing can. Facts come from the cache; what the
 /// cache does not know is never assumed.
 /// </summary>
-internal sealed partial class RevertRules(RevertFacts facts, GroupLimitOptions limits, RevertDraft plan)
+internal sealed partial class RevertRules(RevertFacts facts, RevertLimits limits, RevertDraft plan)
 {
     /// <param name="item">Of a finished operation; called from its last item to its first.</param>
     public void Consider(OperationItem item)
