@@ -540,6 +540,16 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.Property<bool>("CancelRequested")
                         .HasColumnType("boolean");
 
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Fallback")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
@@ -632,6 +642,9 @@ namespace AdminPortal.Data.Migrations.Postgres
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
+                    b.Property<string>("Former")
+                        .HasColumnType("text");
+
                     b.Property<string>("GroupId")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
@@ -686,6 +699,9 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.Property<Guid>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("uuid");
+
+                    b.Property<bool>("WasSoBefore")
+                        .HasColumnType("boolean");
 
                     b.HasKey("Id");
 

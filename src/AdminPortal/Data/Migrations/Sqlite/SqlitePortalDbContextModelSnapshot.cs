@@ -535,6 +535,16 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.Property<bool>("CancelRequested")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Fallback")
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
@@ -627,6 +637,9 @@ namespace AdminPortal.Data.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Former")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("GroupId")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
@@ -681,6 +694,9 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("WasSoBefore")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
