@@ -51,6 +51,8 @@ public enum RefusalReason
     LegalRestriction = 451,
     /// <summary>429: throttled by WhatsApp.</summary>
     RateLimited = 429,
+    /// <summary>463: WhatsApp lets the number reach nobody new for a while.</summary>
+    ReachOutLocked = 463,
     /// <summary>500: resource constraint at WhatsApp.</summary>
     ResourceConstraint = 500,
     /// <summary>The acting number lacks the right in that group or community.</summary>

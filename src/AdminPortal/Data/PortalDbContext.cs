@@ -5,6 +5,7 @@ using AdminPortal.Features.FollowUp;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Operators;
+using AdminPortal.Features.Pacing;
 using AdminPortal.Features.Participants;
 using AdminPortal.Features.People;
 using AdminPortal.Features.Sync;
@@ -37,9 +38,17 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<ItemExchange> ItemExchanges => Set<ItemExchange>();
     public DbSet<WantedMember> WantedMembers => Set<WantedMember>();
     public DbSet<FollowedOperation> FollowedOperations => Set<FollowedOperation>();
+    public DbSet<NumberBudget> NumberBudgets => Set<NumberBudget>();
+    public DbSet<RequestCount> RequestCounts => Set<RequestCount>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<OperatorInvitation> OperatorInvitations => Set<OperatorInvitation>();
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+
+    /// <summary>Several nodes may work on this database at the same time.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>The time that all nodes on this database agree upon: its own.</summary>
+    public abstract Task<DateTimeOffset> TimeAsync(CancellationToken cancellationToken);
 
     /// <summary>Queues a line of the trail; it is sealed and written with the next save, in the same transaction.</summary>
     internal void AppendAudit(AuditEntry entry) => _pendingAudit.Add(entry);

@@ -8,6 +8,10 @@ public sealed class SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext
 {
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Queues = new(StringComparer.Ordinal);
 
+    public override bool IsShared => false;
+
+    public override Task<DateTimeOffset> TimeAsync(CancellationToken cancellationToken) => Task.FromResult(TimeProvider.System.GetUtcNow());
+
     protected override async ValueTask<IDisposable?> EnterWriterQueueAsync(CancellationToken cancellationToken)
     {
         var queue = Queues.GetOrAdd(Database.GetConnectionString() ?? "", _ => new SemaphoreSlim(1, 1));

@@ -22,6 +22,8 @@ public enum ChangeTopic
     Claims,
     /// <summary>People who were wanted in a group; the id is the group's id.</summary>
     FollowUp,
+    /// <summary>A number has something to send; the id is the connection's id. For its runner on whatever node, not for screens.</summary>
+    Work,
     /// <summary>Messages may have been missed: read everything again.</summary>
     Reset,
 }

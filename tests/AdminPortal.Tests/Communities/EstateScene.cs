@@ -40,7 +40,7 @@ internal sealed class EstateScene : IDisposable
         var options = Options.Create(Limits);
         Directory = new CommunityDirectory(database.Contexts, Catalog, new ReadingAges(), new NumberAges(), options);
         Pauses = new PauseWriter(new ConnectionHealth(database.Contexts, new NumberAges(), audit, Feed, Time), Time, NullLogger<PauseWriter>.Instance);
-        Pacing = new PacingGovernor(database.Contexts, Catalog, Pauses, Feed, Options.Create(new PacingOptions()), Time);
+        Pacing = new PacingGovernor(database.Contexts, Catalog, Pauses, audit, Feed, Options.Create(new PacingOptions()), Time, NullLogger<PacingGovernor>.Instance);
         Planner = new HierarchyPlanner(database.Contexts, Catalog, Pacing, new ReadingAges(), options, Time);
         Operations = new OperationDesk(database.Contexts, audit, Feed, Time);
         Text = new GroupText(options);

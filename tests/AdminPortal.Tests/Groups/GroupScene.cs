@@ -38,7 +38,7 @@ public sealed class GroupScene
         Text = new GroupText(Options.Create(new GroupLimitOptions()));
         Desk = new GroupDesk(Directory, Text, Operations);
         var health = new ConnectionHealth(database.Contexts, new NumberAges(), new AuditTrail(Time), Feed, Time);
-        Pacing = new PacingGovernor(database.Contexts, Catalog, new PauseWriter(health, Time, NullLogger<PauseWriter>.Instance), Feed, Options.Create(new PacingOptions()), Time);
+        Pacing = new PacingGovernor(database.Contexts, Catalog, new PauseWriter(health, Time, NullLogger<PauseWriter>.Instance), new AuditTrail(Time), Feed, Options.Create(new PacingOptions()), Time, NullLogger<PacingGovernor>.Instance);
         Roster = new ParticipantRoster(database.Contexts);
         People = new ParticipantDesk(database.Contexts, Directory, Operations, Pacing);
         Adder = new AddPeopleDesk(database.Contexts, Directory, Text, Operations, Pacing);

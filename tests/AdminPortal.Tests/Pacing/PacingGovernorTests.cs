@@ -173,6 +173,9 @@ public sealed class PacingGovernorTests
                 }
             });
             gate.Observe(Limited(world, resetsAt));
+
+            // The cause, then the pause.
+            await stored.WaitAsync(TimeSpan.FromSeconds(20), Token);
             await stored.WaitAsync(TimeSpan.FromSeconds(20), Token);
             Assert.Equal(await governor.PausedUntilAsync(world.Number, Token), (await world.NumberAsync()).PausedUntil);
         }

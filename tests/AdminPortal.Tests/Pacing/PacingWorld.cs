@@ -24,6 +24,10 @@ internal sealed class PacingWorld(TestDatabase database) : IAsyncDisposable
 
     public ChangeFeed Feed { get; } = new(NullLogger<ChangeFeed>.Instance);
 
+    public GatewayCatalog Catalog { get; } = new([new Vendor()]);
+
+    public PaceDesk Desk => new(database.Contexts, Catalog, new AuditTrail(Time), Feed, new OptionsWrapper<PacingOptions>(Options), Time);
+
     public Guid Number { get; private set; }
 
     /// <summary>As after a start of the process: nothing in memory.</summary>
@@ -34,16 +38,45 @@ internal sealed class PacingWorld(TestDatabase database) : IAsyncDisposable
             await AddNumberAsync();
         }
 
-        var health = new ConnectionHealth(database.Contexts, new NumberAges(), new AuditTrail(Time), Feed, Time);
+        var audit = new AuditTrail(Time);
+        var health = new ConnectionHealth(database.Contexts, new NumberAges(), audit, Feed, Time);
         var pauses = new PauseWriter(health, Time, NullLogger<PauseWriter>.Instance);
         await pauses.StartAsync(CancellationToken.None);
-        var governor = new PacingGovernor(database.Contexts, new GatewayCatalog([new Vendor()]), pauses, Feed, new OptionsWrapper<PacingOptions>(Options), Time);
+        var governor = new PacingGovernor(
+            database.Contexts, Catalog, pauses, audit, Feed, new OptionsWrapper<PacingOptions>(Options), Time, NullLogger<PacingGovernor>.Instance);
         _open.Add(new Started(governor, pauses));
         return governor;
     }
 
     /// <summary>Items of that kind that were sent at these times.</summary>
-    public async Task SentAsync(ItemKind kind, params DateTimeOffset[] times)
+    public Task SentAsync(ItemKind kind, params DateTimeOffset[] times) => SentAsync(kind, ItemState.Confirmed, times);
+
+    public Task SentAsync(ItemKind kind, ItemState state, params DateTimeOffset[] times) =>
+        SaveAsync(OperationState.Completed, kind, state, [.. times.Select(at => (DateTimeOffset?)at)]);
+
+    /// <summary>Items of that kind that wait to be sent.</summary>
+    public Task WaitingAsync(ItemKind kind, int count) =>
+        SaveAsync(OperationState.Running, kind, ItemState.Planned, [.. Enumerable.Repeat<DateTimeOffset?>(null, count)]);
+
+    /// <summary>A rate limit is met, and all that is kept of it has reached the database.</summary>
+    public async Task LimitAsync(PacingGovernor governor, int code, DateTimeOffset? until = null)
+    {
+        using var stored = new SemaphoreSlim(0);
+        using var subscription = Feed.Subscribe(c =>
+        {
+            if (c.Topic == ChangeTopic.Connections)
+            {
+                stored.Release();
+            }
+        });
+        await governor.CoolDownAsync(Number, until, TestContext.Current.CancellationToken, code);
+
+        // The cause, then the pause.
+        await stored.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await stored.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    private async Task SaveAsync(OperationState operationState, ItemKind kind, ItemState state, IReadOnlyList<DateTimeOffset?> times)
     {
         var operation = new Operation
         {
@@ -54,7 +87,7 @@ internal sealed class PacingWorld(TestDatabase database) : IAsyncDisposable
             SubmittedById = Guid.NewGuid(),
             SubmittedBy = "Olga",
             SubmittedAt = Time.GetUtcNow(),
-            State = OperationState.Completed,
+            State = operationState,
         };
         operation.Items.AddRange(times.Select((at, i) => new OperationItem
         {
@@ -62,7 +95,7 @@ internal sealed class PacingWorld(TestDatabase database) : IAsyncDisposable
             Kind = kind,
             ConnectionId = Number,
             Label = "x",
-            State = ItemState.Confirmed,
+            State = state,
             SentAt = at,
         }));
         await using var db = database.Open();

@@ -8,7 +8,7 @@ public sealed class RequestBudgetTests : IDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly RequestBudget _budget;
 
-    public RequestBudgetTests() => _budget = new RequestBudget(_time, perMinute: 10, bulkShare: 0.9, backgroundShare: 0.7);
+    public RequestBudgetTests() => _budget = new RequestBudget(_time, new RequestTerms(10, new PaceRule(TimeSpan.Zero, [])), bulkShare: 0.9, backgroundShare: 0.7);
 
     public void Dispose() => _budget.Dispose();
 
@@ -124,7 +124,7 @@ public sealed class RequestBudgetTests : IDisposable
     {
         Fill(Lane.Interactive, 10);
         using var cancel = new CancellationTokenSource();
-        var gone = _budget.EnterAsync(Lane.Interactive, cancel.Token);
+        var gone = _budget.EnterAsync(Lane.Interactive, isWrite: true, cancel.Token);
         var stays = Enter(Lane.Interactive);
 
         await cancel.CancelAsync();
@@ -161,7 +161,7 @@ public sealed class RequestBudgetTests : IDisposable
     private static async Task Entered(Task<bool> entering) =>
         Assert.True(await entering.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
 
-    private Task<bool> Enter(Lane lane) => _budget.EnterAsync(lane, TestContext.Current.CancellationToken);
+    private Task<bool> Enter(Lane lane) => _budget.EnterAsync(lane, isWrite: true, TestContext.Current.CancellationToken);
 
     private void Fill(Lane lane, int count) => Assert.All(Enumerable.Range(0, count).Select(_ => Enter(lane)).ToList(), t => Assert.True(t.IsCompletedSuccessfully));
 }

@@ -1,3 +1,4 @@
+using AdminPortal.Data;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Sync;
 using AdminPortal.Simulator;
@@ -29,7 +30,10 @@ public sealed class QuietRoundTests
             new HashSet<RouteKind> { RouteKind.Session, RouteKind.ListGroups, RouteKind.GroupDetail, RouteKind.ListRequests, RouteKind.Subgroups },
             asked.Select(r => r.Route).ToHashSet());
         Assert.Equal(bench.World.Numbers.Select(n => n.Phone).Order(), asked.Select(r => r.Number).Distinct().Order());
-        Assert.True(bench.Writes.Writes.Count == 0, string.Join('\n', bench.Writes.Writes));
+
+        // Where several nodes may speak for a number, what it spent of its budget is booked with every request.
+        var written = bench.Writes.Writes.Where(w => database.Provider == DatabaseProvider.Sqlite || !w.Contains("\"RequestCounts\"", StringComparison.Ordinal)).ToList();
+        Assert.True(written.Count == 0, string.Join('\n', written));
     }
 
     [Theory, DatabaseData]

@@ -33,6 +33,8 @@ public sealed class Connection
     public DateTimeOffset? PausedUntil { get; set; }
     /// <summary>Why, as a sentence without "paused until".</summary>
     public string? PausedReason { get; set; }
+    /// <summary>The operator who lets the number rest until then; null when the pause came from the console's own observation.</summary>
+    public string? PausedBy { get; set; }
     /// <summary>Set when work on this number waits for a person: session lost after a write, ban signal, rested by hand.</summary>
     public string? StoppedReason { get; set; }
     public DateTimeOffset? StoppedAt { get; set; }
@@ -57,6 +59,7 @@ public sealed class Connection
             builder.Property(c => c.BaseAddress).HasMaxLength(500);
             builder.Property(c => c.OwnNumberKey).HasMaxLength(64);
             builder.Property(c => c.OwnLidKey).HasMaxLength(64);
+            builder.Property(c => c.PausedBy).HasMaxLength(100);
             builder.Property(c => c.Version).IsConcurrencyToken();
         }
     }

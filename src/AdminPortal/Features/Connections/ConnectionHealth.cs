@@ -48,7 +48,7 @@ public sealed class ConnectionHealth(IDbContextFactory<PortalDbContext> contexts
                     return;
                 }
 
-                (connection.PausedUntil, connection.PausedReason) = (until, Storable(reason));
+                (connection.PausedUntil, connection.PausedReason, connection.PausedBy) = (until, Storable(reason), null);
                 audit.Record(db, Actor.System, "connection.paused", "connection", connectionId.ToString(), $"{connection.Name} pauses until {until:u}: {reason}");
             },
             cancellationToken);

@@ -24,6 +24,8 @@ public sealed class ConnectionRegistry(
 {
     private const int MaxReason = 300;
 
+    private static readonly TimeSpan LongestRest = TimeSpan.FromDays(30);
+
     /// <summary>Tries the settings out by reading only. Failures of the far side are findings, each bound to its field.</summary>
     /// <param name="connectionId">The number whose settings are being changed: what the draft leaves out comes from what is stored.</param>
     public async Task<Result<ConnectionTest>> TestAsync(Actor actor, ConnectionDraft draft, Guid? connectionId, CancellationToken cancellationToken)
@@ -131,7 +133,11 @@ public sealed class ConnectionRegistry(
             {
                 // Whatever was known belongs to the former settings: the next look follows at once.
                 (connection.Session, connection.SessionDetail, connection.SessionCheckedAt) = (SessionState.Unknown, null, null);
-                (connection.PausedUntil, connection.PausedReason) = (null, null);
+                if (connection.PausedBy is null)
+                {
+                    (connection.PausedUntil, connection.PausedReason) = (null, null);
+                }
+
                 (connection.LastError, connection.LastErrorAt) = (null, null);
                 audit.Record(db, actor, "connection.changed", "connection", connectionId.ToString(), $"{name}: changed {string.Join(", ", changed)}.");
             }
@@ -139,14 +145,31 @@ public sealed class ConnectionRegistry(
             return null;
         }, cancellationToken);
 
-    /// <summary>Lets no work go through the number until somebody resumes it.</summary>
+    /// <summary>Lets no work go through the number until that time, or until somebody resumes it.</summary>
     /// <param name="reason">Why, for colleagues; needed.</param>
-    public Task<Result<Guid>> RestAsync(Actor actor, Guid connectionId, string? reason, CancellationToken cancellationToken) =>
+    /// <param name="until">Null: until somebody resumes it.</param>
+    public Task<Result<Guid>> RestAsync(
+        Actor actor, Guid connectionId, string? reason, CancellationToken cancellationToken, DateTimeOffset? until = null) =>
         ChangeAsync(actor, connectionId, (db, connection, _) =>
         {
             if (ReasonOf(reason) is not { } given)
             {
                 return Task.FromResult<PortalFailure?>(new InvalidInput($"Say why, in at most {MaxReason} characters.", "reason"));
+            }
+
+            if (until is { } end)
+            {
+                var now = time.GetUtcNow();
+                if (end <= now || end > now + LongestRest)
+                {
+                    return Task.FromResult<PortalFailure?>(new InvalidInput($"Name a time within the next {LongestRest.Days} days, or let it rest until somebody resumes it.", "until"));
+                }
+
+                // A cool-down that ends later stands: a rest must not cut it short.
+                (connection.PausedUntil, connection.PausedReason, connection.PausedBy) =
+                    (connection.PausedUntil > end ? connection.PausedUntil : end, $"{actor.Name} lets it rest: {given}", actor.Name);
+                audit.Record(db, actor, "connection.rested", "connection", connectionId.ToString(), $"{connection.Name} rests until {end:u}: {given}");
+                return Task.FromResult<PortalFailure?>(null);
             }
 
             (connection.StoppedReason, connection.StoppedAt) = ($"Rested by {actor.Name}: {given}", time.GetUtcNow());
@@ -166,7 +189,7 @@ public sealed class ConnectionRegistry(
 
             var before = connection.StoppedReason ?? connection.PausedReason ?? "it was not stopped";
             (connection.StoppedReason, connection.StoppedAt) = (null, null);
-            (connection.PausedUntil, connection.PausedReason) = (null, null);
+            (connection.PausedUntil, connection.PausedReason, connection.PausedBy) = (null, null, null);
             connection.SessionCheckedAt = null;
             audit.Record(db, actor, "connection.resumed", "connection", connectionId.ToString(), $"{connection.Name} goes on: {given} (before: {before})");
             return Task.FromResult<PortalFailure?>(null);

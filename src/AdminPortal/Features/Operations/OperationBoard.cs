@@ -147,7 +147,7 @@ public sealed class OperationBoard(IDbContextFactory<PortalDbContext> contexts, 
         PaceEstimate? slowest = null;
         foreach (var number in planned.GroupBy(p => p.ConnectionId))
         {
-            var estimate = await pacing.EstimateAsync(number.Key, number.ToDictionary(p => p.Kind, p => p.Count), cancellationToken);
+            var estimate = await pacing.EstimateAsync(number.Key, number.ToDictionary(p => p.Kind, p => p.Count), cancellationToken, operationId);
             slowest = slowest is null || estimate.Duration > slowest.Duration ? estimate : slowest;
         }
 

@@ -48,6 +48,7 @@ public static class OutcomeExplanation
         RefusalReason.RequestCreated => new("A join request was created instead: it waits in the approval queue.", "You", "Approve it in Approvals."),
         RefusalReason.LegalRestriction => new("Legal restrictions forbid it.", "Nobody", "Leave it."),
         RefusalReason.RateLimited => new("WhatsApp slowed the number down too often.", "Time", "Let the number rest, then retry.", MayRetry: true),
+        RefusalReason.ReachOutLocked => new("WhatsApp lets this number reach nobody new for a while.", "Time", "Let the number rest, or use another number, then retry.", MayRetry: true),
         RefusalReason.ResourceConstraint => new("WhatsApp had no resources for it, twice.", "Time", "Retry later.", MayRetry: true),
         RefusalReason.NoRight => new("Our number lacks the right for this.", "An admin of the group", "Make our number an admin, then retry.", MayRetry: true),
         RefusalReason.AlreadyHandled => new("Was withdrawn or handled elsewhere.", null, "Nothing to do."),

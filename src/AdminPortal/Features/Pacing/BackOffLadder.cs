@@ -8,6 +8,15 @@ internal sealed class BackOffLadder(IReadOnlyList<TimeSpan> steps, TimeSpan forg
     /// <summary>Troubles in a row so far.</summary>
     public int Strikes { get; private set; }
 
+    /// <summary>As it was kept: after a restart, or by another node.</summary>
+    public void Restore(int strikes, DateTimeOffset quietSince)
+    {
+        if (quietSince > _quietSince)
+        {
+            (Strikes, _quietSince) = (strikes, quietSince);
+        }
+    }
+
     /// <summary>The end of the next pause.</summary>
     /// <param name="floor">Not before this time, where the gateway said so.</param>
     public DateTimeOffset Climb(DateTimeOffset now, DateTimeOffset? floor)

@@ -7,18 +7,23 @@ internal static class PaceForecast
     /// <param name="sent">Earlier sends, latest first.</param>
     public static DateTimeOffset LastOf(PaceRule rule, IReadOnlyList<DateTimeOffset> sent, DateTimeOffset start, int count)
     {
+        if (count == 0)
+        {
+            return start;
+        }
+
         if (rule.Caps.Count == 0)
         {
             var first = rule.Next(sent, start, "").At;
             return first + (rule.Spacing * (count - 1));
         }
 
-        var history = new List<DateTimeOffset>(sent.Reverse());
+        var history = new List<DateTimeOffset>(sent.Count + count);
+        history.AddRange(sent.Reverse());
         var at = start;
         for (var i = 0; i < count; i++)
         {
-            var latest = Enumerable.Range(1, Math.Min(rule.Memory, history.Count)).Select(back => history[^back]).ToList();
-            at = rule.Next(latest, at, "").At;
+            at = rule.Next(history.Count, back => history[^(back + 1)], at, "").At;
             history.Add(at);
         }
 

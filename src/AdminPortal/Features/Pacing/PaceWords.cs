@@ -16,6 +16,25 @@ public static class PaceWords
         _ => Two((int)span.TotalDays, "d", span.Hours, "h"),
     };
 
+    /// <summary>"2 times slower", "1.6 times slower".</summary>
+    public static string Times(double factor) => string.Create(CultureInfo.InvariantCulture, $"{factor:0.#} times slower");
+
+    public static string Of(PaceLevel level) => level.ToString().ToLowerInvariant();
+
+    /// <summary>"adds", "new groups".</summary>
+    public static string Many(PaceClass paceClass) => paceClass switch
+    {
+        PaceClass.Add => "adds",
+        PaceClass.Promote => "promotions",
+        PaceClass.Create => "new groups",
+        PaceClass.Link => "links",
+        PaceClass.Approve => "approvals",
+        PaceClass.DirectMessage => "direct messages",
+        PaceClass.GroupMessage => "texts to groups",
+        PaceClass.Read => "reads",
+        _ => "other changes",
+    };
+
     /// <summary>"1 add", "63 adds".</summary>
     public static string Count(ItemKind kind, int count) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? One(kind) : Many(kind))}");

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using AdminPortal.Data;
+using AdminPortal.Features.Audit;
 using AdminPortal.Features.Operations;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Http;
@@ -11,32 +11,39 @@ using Microsoft.Extensions.Options;
 namespace AdminPortal.Features.Pacing;
 
 /// <summary>
-/// One budget per number for everything that speaks to its gateway. Requests pass a gate; items also wait for the spacing
-/// and the caps of their kind, which are computed from what was sent and so survive a restart. A cool-down stands in the
-/// connection's row.
+/// One budget per number for everything that speaks to its gateway, shared by all nodes. Requests pass a gate; items also wait
+/// for the spacing and the caps of their kind, which are computed from what was sent. Cool-downs, the widened pace and what a
+/// person chose stand in rows: all of it survives a restart.
 /// </summary>
 public sealed class PacingGovernor : IDisposable
 {
     private const int TooManyRequests = 429;
 
-    private readonly ConcurrentDictionary<Guid, NumberPace> _numbers = new();
-    private readonly IDbContextFactory<PortalDbContext> _contexts;
-    private readonly GatewayCatalog _catalog;
+    private readonly NumberPaces _numbers;
+    private readonly SentTimes _sent;
+    private readonly WorkAhead _ahead;
+    private readonly RequestLedger _ledger;
+    private readonly BudgetStore _store;
+    private readonly AuditTrail _audit;
     private readonly PauseWriter _pauses;
-    private readonly PacingOptions _options;
     private readonly TimeProvider _time;
-    private readonly IDisposable _subscription;
 
     public PacingGovernor(
         IDbContextFactory<PortalDbContext> contexts,
         GatewayCatalog catalog,
         PauseWriter pauses,
+        AuditTrail audit,
         ChangeFeed feed,
         IOptions<PacingOptions> options,
-        TimeProvider time)
+        TimeProvider time,
+        ILogger<PacingGovernor> logger)
     {
-        (_contexts, _catalog, _pauses, _options, _time) = (contexts, catalog, pauses, options.Value, time);
-        _subscription = feed.Subscribe(OnChange);
+        (_pauses, _audit, _time) = (pauses, audit, time);
+        _sent = new SentTimes(contexts, time);
+        _ahead = new WorkAhead(contexts);
+        _ledger = new RequestLedger(contexts, time, logger);
+        _store = new BudgetStore(contexts, feed);
+        _numbers = new NumberPaces(contexts, catalog, _ledger, _sent, feed, options.Value, time);
     }
 
     /// <summary>The gate that every request of a number passes. Cheap; make one per piece of work.</summary>
@@ -44,7 +51,7 @@ public sealed class PacingGovernor : IDisposable
 
     /// <summary>The end of the cool-down in force; past or null when the number is free.</summary>
     public async Task<DateTimeOffset?> PausedUntilAsync(Guid connectionId, CancellationToken cancellationToken) =>
-        (await NumberAsync(connectionId, cancellationToken))?.PausedUntil;
+        (await _numbers.FindAsync(connectionId, cancellationToken))?.PausedUntil;
 
     /// <summary>When the next item of that kind may be sent by the number.</summary>
     public async Task<PaceSlot> NextSlotAsync(Guid connectionId, ItemKind kind, CancellationToken cancellationToken) =>
@@ -54,7 +61,7 @@ public sealed class PacingGovernor : IDisposable
     public async Task<PaceSlot> NextSlotAsync(Guid connectionId, ItemKind kind, Lane lane, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        if (await NumberAsync(connectionId, cancellationToken) is not { } number)
+        if (await _numbers.FindAsync(connectionId, cancellationToken) is not { } number)
         {
             return new PaceSlot(now, Reason: null);
         }
@@ -64,76 +71,139 @@ public sealed class PacingGovernor : IDisposable
             return new PaceSlot(paused, number.PauseReason);
         }
 
-        var sent = await SentAsync(connectionId, number.Profile, kind, cancellationToken);
-        var (at, reason) = number.Profile.RuleOf(kind).Next(sent, now, PaceWords.Many(kind));
+        var (at, reason) = await NextAsync(connectionId, number, PaceProfile.ClassOf(kind), PaceWords.Many(kind), now, cancellationToken);
         var room = now + number.Budget.WaitFor(lane);
-        return room > at ? new PaceSlot(room, $"the gateway takes {number.Profile.RequestsPerMinute} requests per minute") : new PaceSlot(at, reason);
+        return room > at ? new PaceSlot(room, $"the gateway takes {number.RequestsPerMinute} requests per minute") : new PaceSlot(at, reason);
     }
 
-    /// <summary>How much of the minute's budget is spent; null for a number that is not there.</summary>
-    public async Task<PaceMeter?> MeterAsync(Guid connectionId, CancellationToken cancellationToken) =>
-        await NumberAsync(connectionId, cancellationToken) is { } number ? new PaceMeter(number.Budget.Used, number.Profile.RequestsPerMinute) : null;
+    /// <summary>How much of its budget the number has spent, and what holds it back; null for a number that is not there.</summary>
+    public async Task<PaceMeter?> MeterAsync(Guid connectionId, CancellationToken cancellationToken)
+    {
+        if (await _numbers.FindAsync(connectionId, cancellationToken) is not { } number)
+        {
+            return null;
+        }
 
-    /// <summary>How long these items take, counted from now, what was sent before and a pause in force included.</summary>
-    public async Task<PaceEstimate> EstimateAsync(Guid connectionId, IReadOnlyDictionary<ItemKind, int> items, CancellationToken cancellationToken)
+        await _ledger.RefreshAsync(connectionId, number.Budget, cancellationToken);
+        var now = _time.GetUtcNow();
+        var inDay = await _sent.CountAsync(connectionId, now - PaceProfile.Day, cancellationToken);
+        var inHour = await _sent.CountAsync(connectionId, now - PaceProfile.Hour, cancellationToken);
+        List<KindMeter> kinds = [];
+        foreach (var paceClass in Enum.GetValues<PaceClass>().Where(c => c != PaceClass.Read))
+        {
+            var rule = number.RuleOf(paceClass);
+            var (hour, day) = (inHour.GetValueOrDefault(paceClass), inDay.GetValueOrDefault(paceClass));
+            var full = hour >= rule.PerHour || day >= rule.PerDay;
+            var next = full ? (await NextAsync(connectionId, number, paceClass, "", now, cancellationToken)).At : (DateTimeOffset?)null;
+            kinds.Add(new KindMeter(paceClass, rule.Spacing, hour, rule.PerHour, day, rule.PerDay, next > now ? next : null));
+        }
+
+        var reads = number.RuleOf(PaceClass.Read);
+        var (readsInHour, readsInDay) = number.Budget.Read(t => (t.ReadsInHour.Count, t.ReadsInDay.Count));
+        kinds.Add(new KindMeter(PaceClass.Read, reads.Spacing, readsInHour, reads.PerHour, readsInDay, reads.PerDay, NextAt: null));
+        return new PaceMeter(number.Budget.Used, number.RequestsPerMinute, number.Level, number.HasOwnValues, number.Factor, kinds)
+        {
+            LimitedAt = number.LimitedAt,
+            LimitCode = number.LimitCode,
+            PausedUntil = number.PausedUntil is { } paused && paused > now ? paused : null,
+            PausedReason = number.PauseReason,
+            Override = number.Override,
+        };
+    }
+
+    /// <summary>How long these items take, counted from now: what was sent before, what waits in front, and a pause in force included.</summary>
+    /// <param name="operationId">The operation they belong to, when it is submitted already: only what is older waits in front.</param>
+    public async Task<PaceEstimate> EstimateAsync(
+        Guid connectionId, IReadOnlyDictionary<ItemKind, int> items, CancellationToken cancellationToken, Guid? operationId = null)
     {
         var wanted = items.Where(i => i.Value > 0).OrderByDescending(i => i.Value).ToList();
-        if (wanted.Count == 0 || await NumberAsync(connectionId, cancellationToken) is not { } number)
+        if (wanted.Count == 0 || await _numbers.FindAsync(connectionId, cancellationToken) is not { } number)
         {
             return new PaceEstimate(TimeSpan.Zero, "Nothing to send.");
         }
 
         var now = _time.GetUtcNow();
         var pause = number.PausedUntil is { } paused && paused > now ? paused - now : TimeSpan.Zero;
+        var ahead = await _ahead.CountAsync(connectionId, operationId, cancellationToken);
         var start = now + pause;
+        var waiting = 0;
         foreach (var paceClass in wanted.GroupBy(i => PaceProfile.ClassOf(i.Key)))
         {
-            var sent = await SentAsync(connectionId, number.Profile, paceClass.First().Key, cancellationToken);
-            start = PaceForecast.LastOf(number.Profile.Rules[paceClass.Key], sent, start, paceClass.Sum(i => i.Value));
+            var rule = number.RuleOf(paceClass.Key);
+            var first = ahead.GetValueOrDefault(paceClass.Key);
+            var sent = await _sent.OfAsync(connectionId, paceClass.Key, rule.Memory, cancellationToken);
+            start = PaceForecast.LastOf(rule, sent, start, first + paceClass.Sum(i => i.Value));
+            waiting += rule.Memory > 0 ? first : 0;
         }
 
         // One request sends, and about one more in ten reads back.
-        var requests = wanted.Sum(i => i.Value) * 1.1;
+        var requests = (wanted.Sum(i => i.Value) + waiting) * 1.1;
         var byBudget = TimeSpan.FromMinutes(requests / number.Budget.LimitOf(Lane.Bulk));
         var duration = start - now > byBudget + pause ? start - now : byBudget + pause;
-        var counts = string.Join(" and ", wanted.Select(i => PaceWords.Count(i.Key, i.Value)));
-        var after = pause > TimeSpan.Zero ? $", {PaceWords.Span(pause)} of pause included" : "";
-        return new PaceEstimate(
-            duration,
-            duration < TimeSpan.FromSeconds(1) ? $"{counts} = at once." : $"{counts} = about {PaceWords.Span(duration)} at the current pace{after}.");
+        return new PaceEstimate(duration, EstimateWords.Of(wanted, duration, pause, waiting, number));
     }
 
     /// <summary>Notes a rate limit that an answer told in its body; a 429 that passed the gate is noted there.</summary>
     /// <param name="until">The earliest time the gateway named, or null.</param>
-    public async Task CoolDownAsync(Guid connectionId, DateTimeOffset? until, CancellationToken cancellationToken)
+    /// <param name="code">429, or 463: WhatsApp lets the number reach nobody for a while.</param>
+    public async Task CoolDownAsync(Guid connectionId, DateTimeOffset? until, CancellationToken cancellationToken, int code = TooManyRequests)
     {
-        if (await NumberAsync(connectionId, cancellationToken) is { } number)
+        if (await _numbers.FindAsync(connectionId, cancellationToken) is { } number)
         {
-            Write(connectionId, number, number.CoolDown(until, "the gateway answered \"too many requests\""));
+            CoolDown(connectionId, number, until, code);
         }
     }
 
     /// <summary>Notes that the gateway could not be reached: everybody waits a little, longer each time.</summary>
     public async Task RestAsync(Guid connectionId, CancellationToken cancellationToken)
     {
-        if (await NumberAsync(connectionId, cancellationToken) is { } number)
+        if (await _numbers.FindAsync(connectionId, cancellationToken) is { } number && number.Outage("the gateway does not answer") is { } pause)
         {
-            Write(connectionId, number, number.Outage("the gateway does not answer"));
+            _pauses.Write(new PauseNotice(connectionId, pause.Until, pause.Reason, _ => Task.CompletedTask, () => number.Stored(pause.Until, met: null)));
         }
     }
 
-    public void Dispose()
+    /// <summary>Writes down what was counted in memory, where this node is alone on its database.</summary>
+    /// <param name="all">False: only numbers with a cap of reads that reaches over hours.</param>
+    internal async Task SaveCountsAsync(bool all, CancellationToken cancellationToken)
     {
-        _subscription.Dispose();
-        foreach (var number in _numbers.Values)
+        foreach (var (connectionId, number) in _numbers.All)
         {
-            number.Dispose();
+            if (all || number.RuleOf(PaceClass.Read).Caps.Any(c => c.Window > PaceProfile.Minute))
+            {
+                await _ledger.SaveAsync(connectionId, number.Budget.Write(_time.GetUtcNow()), cancellationToken);
+            }
         }
+    }
+
+    public void Dispose() => _numbers.Dispose();
+
+    private async Task<(DateTimeOffset At, string? Reason)> NextAsync(
+        Guid connectionId, NumberPace number, PaceClass paceClass, string plural, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rule = number.RuleOf(paceClass);
+        return rule.Next(await _sent.OfAsync(connectionId, paceClass, rule.Memory, cancellationToken), now, plural);
+    }
+
+    private void CoolDown(Guid connectionId, NumberPace number, DateTimeOffset? until, int code)
+    {
+        var what = code == TooManyRequests ? "the gateway answered \"too many requests\"" : $"WhatsApp answered {code}: this number may not reach out for now";
+        if (number.CoolDown(until, code, what) is not { } pause)
+        {
+            return;
+        }
+
+        _pauses.Write(new PauseNotice(
+            connectionId,
+            pause.Until,
+            pause.Reason,
+            token => pause.Met is { } met ? _store.KeepLimitAsync(connectionId, met, _audit, token) : Task.CompletedTask,
+            () => number.Stored(pause.Until, pause.Met)));
     }
 
     private void Observe(Guid connectionId, GatewayExchange exchange)
     {
-        if (!_numbers.TryGetValue(connectionId, out var number) || exchange.Status is not { } status)
+        if (_numbers.Known(connectionId) is not { } number || exchange.Status is not { } status)
         {
             return;
         }
@@ -141,131 +211,47 @@ public sealed class PacingGovernor : IDisposable
         number.Answered(exchange);
         if (status == TooManyRequests)
         {
-            Write(connectionId, number, number.CoolDown(exchange.RateLimit?.RetryAt ?? exchange.RateLimit?.ResetsAt, "the gateway answered \"too many requests\""));
+            CoolDown(connectionId, number, exchange.RateLimit?.RetryAt ?? exchange.RateLimit?.ResetsAt, status);
         }
     }
 
-    private void Write(Guid connectionId, NumberPace number, (DateTimeOffset Until, string Reason)? pause)
-    {
-        if (pause is { } standing)
-        {
-            _pauses.Write(new PauseNotice(connectionId, standing.Until, standing.Reason, () => number.Stored(standing.Until)));
-        }
-    }
-
-    private async Task EnterAsync(Guid connectionId, Lane lane, CancellationToken cancellationToken)
+    private async Task EnterAsync(Guid connectionId, Lane lane, bool isWrite, CancellationToken cancellationToken)
     {
         // A number that is not there any more has no budget; its requests end at the gateway.
-        while (await NumberAsync(connectionId, cancellationToken) is { } number && !await number.Budget.EnterAsync(lane, cancellationToken))
+        while (await _numbers.FindAsync(connectionId, cancellationToken) is { } number)
         {
+            if (await number.Budget.EnterAsync(lane, isWrite, cancellationToken) && await BookAsync(connectionId, number, lane, isWrite, cancellationToken))
+            {
+                return;
+            }
         }
     }
 
-    private async Task<NumberPace?> NumberAsync(Guid connectionId, CancellationToken cancellationToken)
+    /// <summary>Takes the place among all nodes; without one, the wait begins again with what they sent.</summary>
+    private async Task<bool> BookAsync(Guid connectionId, NumberPace number, Lane lane, bool isWrite, CancellationToken cancellationToken)
     {
-        if (_numbers.TryGetValue(connectionId, out var known) && !known.IsStale)
+        if (!_ledger.IsShared)
         {
-            return known;
+            return true;
         }
 
-        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        if (known is null)
-        {
-            var kind = await db.Connections.Where(c => c.Id == connectionId).Select(c => (GatewayKind?)c.Kind).FirstOrDefaultAsync(cancellationToken);
-            if (kind is null)
-            {
-                return null;
-            }
-
-            var made = new NumberPace(_time, _options.For(_catalog[kind.Value]), _options);
-            known = _numbers.GetOrAdd(connectionId, made);
-            if (known != made)
-            {
-                made.Dispose();
-            }
-        }
-
-        await known.Reading.WaitAsync(cancellationToken);
+        await number.Booking.WaitAsync(cancellationToken);
         try
         {
-            if (known.IsStale)
-            {
-                var begun = known.BeginReading();
-                await ReadAsync(db, connectionId, known, cancellationToken);
-                known.EndReading(begun);
-            }
+            var (taken, tally) = await _ledger.TakeAsync(connectionId, number.Budget, lane, isWrite, cancellationToken);
+            number.Budget.Learn(tally);
+            return taken;
         }
         finally
         {
-            known.Reading.Release();
+            number.Booking.Release();
         }
-
-        return known;
-    }
-
-    private async Task ReadAsync(PortalDbContext db, Guid connectionId, NumberPace number, CancellationToken cancellationToken)
-    {
-        var pause = await db.Connections.Where(c => c.Id == connectionId)
-            .Select(c => new { c.PausedUntil, c.PausedReason })
-            .FirstOrDefaultAsync(cancellationToken);
-        number.Store(pause?.PausedUntil, pause?.PausedReason);
-        if (!number.IsSeeded)
-        {
-            number.IsSeeded = true;
-            var now = _time.GetUtcNow();
-            var minuteAgo = now - TimeSpan.FromMinutes(1);
-            var sent = await db.OperationItems
-                .Where(i => i.ConnectionId == connectionId && i.SentAt > minuteAgo)
-                .Select(i => i.SentAt!.Value)
-                .ToListAsync(cancellationToken);
-            number.Budget.Seed(sent.Select(at => now - at));
-        }
-    }
-
-    private async Task<IReadOnlyList<DateTimeOffset>> SentAsync(Guid connectionId, PaceProfile profile, ItemKind kind, CancellationToken cancellationToken)
-    {
-        var memory = profile.RuleOf(kind).Memory;
-        if (memory == 0)
-        {
-            return [];
-        }
-
-        var kinds = PaceProfile.KindsOf(PaceProfile.ClassOf(kind));
-        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        return await db.OperationItems
-            .Where(i => i.ConnectionId == connectionId && kinds.Contains(i.Kind) && i.SentAt != null)
-            .OrderByDescending(i => i.SentAt)
-            .Select(i => i.SentAt!.Value)
-            .Take(memory)
-            .ToListAsync(cancellationToken);
-    }
-
-    private void OnChange(Change change)
-    {
-        if (change.Topic == ChangeTopic.Reset)
-        {
-            foreach (var number in _numbers.Values)
-            {
-                Reconsider(number);
-            }
-        }
-        else if (change.Topic == ChangeTopic.Connections && Guid.TryParse(change.Id, out var id) && _numbers.TryGetValue(id, out var number))
-        {
-            Reconsider(number);
-        }
-    }
-
-    /// <summary>A person may have lifted the pause: who waits looks again.</summary>
-    private static void Reconsider(NumberPace number)
-    {
-        number.MarkStale();
-        number.Budget.Disturb();
     }
 
     private sealed class Gate(PacingGovernor governor, Guid connectionId, Lane lane) : IRequestGate
     {
         public async ValueTask EnterAsync(bool isWrite, CancellationToken cancellationToken) =>
-            await governor.EnterAsync(connectionId, lane, cancellationToken);
+            await governor.EnterAsync(connectionId, lane, isWrite, cancellationToken);
 
         public void Observe(GatewayExchange exchange) => governor.Observe(connectionId, exchange);
     }

@@ -11,6 +11,8 @@ internal static class PacingModule
         services.AddSingleton<PauseWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<PauseWriter>());
         services.AddSingleton<PacingGovernor>();
+        services.AddHostedService<TallyKeeper>();
+        services.AddSingleton<PaceDesk>();
         return services;
     }
 }

@@ -3,36 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace AdminPortal.Features.Pacing;
 
-/// <summary>How fast a number may work. What is left out comes from the level above, at last from the built-in defaults.</summary>
-public class PacingValues
-{
-    /// <summary>HTTP requests of one number, reads and writes together. Left out: what the vendor allows.</summary>
-    public int? RequestsPerMinute { get; set; }
-
-    /// <summary>Between two people added by one number.</summary>
-    public TimeSpan? AddSpacing { get; set; }
-
-    /// <summary>Between two groups linked or unlinked.</summary>
-    public TimeSpan? LinkSpacing { get; set; }
-
-    /// <summary>Between two changes of any other kind.</summary>
-    public TimeSpan? OtherSpacing { get; set; }
-
-    /// <summary>Groups and communities created by one number.</summary>
-    public int? CreationsPerHour { get; set; }
-
-    public int? CreationsPerDay { get; set; }
-
-    /// <summary>Between two texts to groups.</summary>
-    public TimeSpan? GroupMessageSpacing { get; set; }
-
-    /// <summary>Direct messages to people: the main ban risk.</summary>
-    public int? MessagesPerMinute { get; set; }
-
-    public int? MessagesPerQuarterHour { get; set; }
-}
-
-/// <summary>Section <c>Pacing</c>: values for every number, and own values per gateway.</summary>
+/// <summary>Section <c>Pacing</c>: values for every number whatever its profile, values per profile, and values per gateway.</summary>
 public sealed class PacingOptions : PacingValues
 {
     public const string Section = "Pacing";
@@ -55,6 +26,18 @@ public sealed class PacingOptions : PacingValues
     /// <summary>After so long without a rate limit the next one starts at the first cool-down again.</summary>
     public TimeSpan ForgiveAfter { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How much wider the spacing becomes with every rate limit (429) or reach-out lock (463).</summary>
+    public double WidenBy { get; set; } = 2;
+
+    /// <summary>The spacing becomes at most so many times as wide.</summary>
+    public double WidenAtMost { get; set; } = 8;
+
+    /// <summary>After so many changes that were taken, the spacing becomes a fifth narrower again.</summary>
+    public int NarrowAfter { get; set; } = 10;
+
+    /// <summary>Values by the name of the profile, for example <c>Pacing:Profiles:Careful:AddsPerDay</c>.</summary>
+    public Dictionary<string, PacingValues> Profiles { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Own values by the name of the gateway, for example <c>Pacing:Gateways:RyzeApi:AddSpacing</c>.</summary>
     public Dictionary<string, PacingValues> Gateways { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -68,27 +51,29 @@ public sealed class PacingOptions : PacingValues
             : [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5)];
 
     /// <summary>The pace of a number behind this vendor.</summary>
-    internal PaceProfile For(IGatewayVendor vendor)
+    /// <param name="own">The number's own values, which come first.</param>
+    internal PaceProfile For(IGatewayVendor vendor, PaceLevel level = PaceLevel.Normal, PacingValues? own = null)
     {
-        var own = Gateways.GetValueOrDefault(vendor.Kind.ToString());
-        T Pick<T>(Func<PacingValues, T?> value, T otherwise)
-            where T : struct => (own is null ? null : value(own)) ?? value(this) ?? otherwise;
-
+        PacingValues?[] levels =
+        [
+            own,
+            Gateways.GetValueOrDefault(vendor.Kind.ToString()),
+            this,
+            Profiles.GetValueOrDefault(level.ToString()),
+            PaceProfiles.BuiltIn(level),
+        ];
+        var vendors = level == PaceLevel.Careful ? Math.Max(1, vendor.RequestsPerMinute / 2) : vendor.RequestsPerMinute;
         return new PaceProfile(
-            Pick(v => v.RequestsPerMinute, vendor.RequestsPerMinute),
-            new Dictionary<PaceClass, PaceRule>
-            {
-                [PaceClass.Add] = new(Pick(v => v.AddSpacing, TimeSpan.FromSeconds(10)), []),
-                [PaceClass.Link] = new(Pick(v => v.LinkSpacing, TimeSpan.FromSeconds(1)), []),
-                [PaceClass.GroupMessage] = new(Pick(v => v.GroupMessageSpacing, TimeSpan.FromSeconds(20)), []),
-                [PaceClass.Other] = new(Pick(v => v.OtherSpacing, TimeSpan.Zero), []),
-                [PaceClass.Create] = new(
-                    TimeSpan.Zero,
-                    [new(Pick(v => v.CreationsPerHour, 5), TimeSpan.FromHours(1)), new(Pick(v => v.CreationsPerDay, 30), TimeSpan.FromDays(1))]),
-                [PaceClass.DirectMessage] = new(
-                    TimeSpan.Zero,
-                    [new(Pick(v => v.MessagesPerMinute, 2), TimeSpan.FromMinutes(1)), new(Pick(v => v.MessagesPerQuarterHour, 10), TimeSpan.FromMinutes(15))]),
-            });
+            First(v => v.RequestsPerMinute) ?? vendors,
+            Enum.GetValues<PaceClass>().ToDictionary(c => c, c => PaceRule.Of(new KindPace(
+                First(v => v.Of(c).Spacing),
+                First(v => v.Of(c).PerMinute),
+                First(v => v.Of(c).PerHour),
+                First(v => v.Of(c).PerDay),
+                First(v => v.Of(c).PerQuarterHour)))));
+
+        T? First<T>(Func<PacingValues, T?> value)
+            where T : struct => levels.Where(l => l is not null).Select(l => value(l!)).FirstOrDefault(v => v is not null);
     }
 }
 
@@ -109,6 +94,16 @@ internal sealed class PacingOptionsValidator : IValidateOptions<PacingOptions>
             Check(values, $"{PacingOptions.Section}:Gateways:{gateway}", problems);
         }
 
+        foreach (var (level, values) in options.Profiles)
+        {
+            if (!Enum.TryParse<PaceLevel>(level, ignoreCase: true, out _))
+            {
+                problems.Add($"Pacing:Profiles:{level} names no profile; known are {string.Join(", ", Enum.GetNames<PaceLevel>())}.");
+            }
+
+            Check(values, $"{PacingOptions.Section}:Profiles:{level}", problems);
+        }
+
         Share(options.BulkShare, nameof(options.BulkShare));
         Share(options.BackgroundShare, nameof(options.BackgroundShare));
         Ladder(options.CoolDowns, nameof(options.CoolDowns));
@@ -116,6 +111,21 @@ internal sealed class PacingOptionsValidator : IValidateOptions<PacingOptions>
         if (options.SlowDownBelow < 0)
         {
             problems.Add("Pacing:SlowDownBelow must not be negative.");
+        }
+
+        if (options.WidenBy < 1)
+        {
+            problems.Add("Pacing:WidenBy must be at least 1.");
+        }
+
+        if (options.WidenAtMost < options.WidenBy)
+        {
+            problems.Add("Pacing:WidenAtMost must not be below Pacing:WidenBy.");
+        }
+
+        if (options.NarrowAfter < 1)
+        {
+            problems.Add("Pacing:NarrowAfter must be at least 1.");
         }
 
         if (options.ForgiveAfter <= TimeSpan.Zero)
@@ -142,35 +152,6 @@ internal sealed class PacingOptionsValidator : IValidateOptions<PacingOptions>
         }
     }
 
-    private static void Check(PacingValues values, string section, List<string> problems)
-    {
-        foreach (var (count, key) in (ReadOnlySpan<(int?, string)>)
-        [
-            (values.RequestsPerMinute, nameof(values.RequestsPerMinute)),
-            (values.CreationsPerHour, nameof(values.CreationsPerHour)),
-            (values.CreationsPerDay, nameof(values.CreationsPerDay)),
-            (values.MessagesPerMinute, nameof(values.MessagesPerMinute)),
-            (values.MessagesPerQuarterHour, nameof(values.MessagesPerQuarterHour)),
-        ])
-        {
-            if (count < 1)
-            {
-                problems.Add($"{section}:{key} must be at least 1.");
-            }
-        }
-
-        foreach (var (span, key) in (ReadOnlySpan<(TimeSpan?, string)>)
-        [
-            (values.AddSpacing, nameof(values.AddSpacing)),
-            (values.LinkSpacing, nameof(values.LinkSpacing)),
-            (values.OtherSpacing, nameof(values.OtherSpacing)),
-            (values.GroupMessageSpacing, nameof(values.GroupMessageSpacing)),
-        ])
-        {
-            if (span < TimeSpan.Zero)
-            {
-                problems.Add($"{section}:{key} must not be negative.");
-            }
-        }
-    }
+    private static void Check(PacingValues values, string section, List<string> problems) =>
+        problems.AddRange(PacingValuesCheck.Problems(values).Select(p => $"{section}:{p.Key} {p.Sentence}"));
 }

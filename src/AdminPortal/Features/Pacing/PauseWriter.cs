@@ -4,7 +4,8 @@ using AdminPortal.Features.Connections;
 namespace AdminPortal.Features.Pacing;
 
 /// <summary>A pause on its way into the connection's row.</summary>
-public sealed record PauseNotice(Guid ConnectionId, DateTimeOffset Until, string Reason, Action Stored);
+/// <param name="Alongside">What is kept about its cause.</param>
+public sealed record PauseNotice(Guid ConnectionId, DateTimeOffset Until, string Reason, Func<CancellationToken, Task> Alongside, Action Stored);
 
 /// <summary>
 /// Stores pauses that are noticed while an answer is being read, where nothing may wait. They hold in memory from the same
@@ -28,10 +29,17 @@ public sealed partial class PauseWriter(ConnectionHealth health, TimeProvider ti
 
     private async Task StoreAsync(PauseNotice notice, CancellationToken cancellationToken)
     {
-        while (notice.Until > time.GetUtcNow())
+        var caused = false;
+        while (!caused || notice.Until > time.GetUtcNow())
         {
             try
             {
+                if (!caused)
+                {
+                    await notice.Alongside(cancellationToken);
+                    caused = true;
+                }
+
                 await health.PauseAsync(notice.ConnectionId, notice.Until, notice.Reason, cancellationToken);
                 break;
             }

@@ -1,66 +1,81 @@
 namespace AdminPortal.Features.Pacing;
 
+/// <summary>What the requests of one number may come to.</summary>
+internal sealed record RequestTerms(int PerMinute, PaceRule Reads)
+{
+    /// <summary>After trouble a number does less of everything.</summary>
+    public RequestTerms Widened(double factor) => new(Math.Max(1, (int)(PerMinute / factor)), Reads.Widened(factor));
+}
+
 /// <summary>
 /// The requests of one number in the last minute, and who waits for a place among them. Lanes are served in order; a lane
 /// further down may fill a smaller part of the minute. Knows no database and no gateway.
 /// </summary>
 internal sealed class RequestBudget : IDisposable
 {
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-
     // A timer may fire a little early; without this the wait would end in many tiny ones.
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(2);
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
-    private readonly Dictionary<Lane, int> _limits;
-    private readonly Dictionary<Lane, LinkedList<TaskCompletionSource<bool>>> _waiting;
+    private readonly double _bulkShare;
+    private readonly double _backgroundShare;
+    private readonly Dictionary<Lane, LinkedList<Waiter>> _waiting;
 
-    // Monotonic stamps: a clock that is set back must not freeze a number.
-    private readonly Queue<long> _sent = new();
-    private long? _last;
+    // Counted by elapsed time from here: a clock that is set forward or back neither frees nor freezes a number.
+    private readonly DateTimeOffset _origin;
+    private readonly long _originStamp;
+    private RequestTally _tally = new();
+    private RequestTerms _terms;
     private DateTimeOffset? _pausedUntil;
     private TimeSpan _gap;
     private DateTimeOffset _gapUntil;
     private DateTimeOffset _emptyUntil;
 
-    public RequestBudget(TimeProvider time, int perMinute, double bulkShare, double backgroundShare)
+    public RequestBudget(TimeProvider time, RequestTerms terms, double bulkShare, double backgroundShare)
     {
-        _time = time;
-        _limits = new Dictionary<Lane, int>
-        {
-            [Lane.Interactive] = perMinute,
-            [Lane.Bulk] = Math.Max(1, (int)(perMinute * bulkShare)),
-            [Lane.Background] = Math.Max(1, (int)(perMinute * backgroundShare)),
-        };
-        _waiting = Enum.GetValues<Lane>().ToDictionary(lane => lane, _ => new LinkedList<TaskCompletionSource<bool>>());
+        (_time, _terms, _bulkShare, _backgroundShare) = (time, terms, bulkShare, backgroundShare);
+        (_origin, _originStamp) = (time.GetUtcNow(), time.GetTimestamp());
+        _waiting = Enum.GetValues<Lane>().ToDictionary(lane => lane, _ => new LinkedList<Waiter>());
         _timer = time.CreateTimer(_ => Serve(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public int LimitOf(Lane lane) => _limits[lane];
-
     /// <summary>How many requests left in the last minute.</summary>
-    public int Used
+    public int Used => Read(tally => tally.Requests.Count);
+
+    public RequestTerms Terms
     {
         get
         {
             lock (_gate)
             {
-                Forget();
-                return _sent.Count;
+                return _terms;
             }
+        }
+    }
+
+    private DateTimeOffset Now => _origin + _time.GetElapsedTime(_originStamp);
+
+    public int LimitOf(Lane lane) => LimitOf(lane, Terms);
+
+    public T Read<T>(Func<RequestTally, T> read)
+    {
+        lock (_gate)
+        {
+            _tally.Forget(Now);
+            return read(_tally);
         }
     }
 
     /// <summary>Waits for a place and takes it.</summary>
     /// <returns>False when the terms changed meanwhile: look again, then ask again.</returns>
-    public async Task<bool> EnterAsync(Lane lane, CancellationToken cancellationToken)
+    public async Task<bool> EnterAsync(Lane lane, bool isWrite, CancellationToken cancellationToken)
     {
-        LinkedListNode<TaskCompletionSource<bool>> place;
+        LinkedListNode<Waiter> place;
         lock (_gate)
         {
-            place = _waiting[lane].AddLast(new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+            place = _waiting[lane].AddLast(new Waiter(isWrite, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)));
         }
 
         Serve();
@@ -72,13 +87,13 @@ internal sealed class RequestBudget : IDisposable
                     place.List?.Remove(place);
                 }
 
-                place.Value.TrySetCanceled(cancellationToken);
+                place.Value.Done.TrySetCanceled(cancellationToken);
             },
             state: null);
-        return await place.Value.Task;
+        return await place.Value.Done.Task;
     }
 
-    /// <summary>How long a request of that lane would have to wait at least.</summary>
+    /// <summary>How long a write of that lane would have to wait at least.</summary>
     public TimeSpan WaitFor(Lane lane)
     {
         lock (_gate)
@@ -87,17 +102,58 @@ internal sealed class RequestBudget : IDisposable
         }
     }
 
-    /// <summary>Counts requests that left before this process knew of them.</summary>
+    /// <summary>How long a request would have to wait by a tally that is shared with others.</summary>
+    /// <param name="now">By the clock of that tally.</param>
+    public TimeSpan WaitBy(RequestTally tally, DateTimeOffset now, Lane lane, bool isWrite)
+    {
+        var terms = Terms;
+        var wait = tally.Requests.Wait(now, LimitOf(lane, terms));
+        return isWrite ? wait : Longer(wait, ReadDelay(tally, now, terms.Reads));
+    }
+
+    /// <summary>Takes over what all nodes sent.</summary>
+    public void Learn(Func<DateTimeOffset, RequestTally> read)
+    {
+        lock (_gate)
+        {
+            _tally = read(Now);
+        }
+
+        Serve();
+    }
+
+    public string Write(DateTimeOffset wallClock)
+    {
+        // Ages are what counts; they are told by our own clock and dated by the wall's.
+        var text = Read(tally => tally.Write(Now));
+        return $"{wallClock.UtcTicks}{text[text.IndexOf('|', StringComparison.Ordinal)..]}";
+    }
+
+    /// <summary>Counts writes that left before this process knew of them.</summary>
     public void Seed(IEnumerable<TimeSpan> ages)
     {
         lock (_gate)
         {
-            var now = _time.GetTimestamp();
-            foreach (var age in ages.Where(a => a >= TimeSpan.Zero && a < Window).OrderDescending())
+            foreach (var age in ages.Where(a => a >= TimeSpan.Zero && a < PaceProfile.Minute).OrderDescending())
             {
-                _sent.Enqueue(now - (long)(age.TotalSeconds * _time.TimestampFrequency));
+                _tally.Add(Now - age, isWrite: true);
             }
         }
+    }
+
+    public void Change(RequestTerms terms)
+    {
+        lock (_gate)
+        {
+            if (_terms == terms)
+            {
+                return;
+            }
+
+            _terms = terms;
+        }
+
+        Serve();
     }
 
     /// <summary>No request before this time; null is free.</summary>
@@ -105,7 +161,7 @@ internal sealed class RequestBudget : IDisposable
     {
         lock (_gate)
         {
-            _pausedUntil = until;
+            _pausedUntil = until is { } end ? Now + (end - _time.GetUtcNow()) : null;
         }
 
         Serve();
@@ -122,8 +178,8 @@ internal sealed class RequestBudget : IDisposable
                 return;
             }
 
-            (_gap, _gapUntil) = (left / (remaining + 1), resetsAt);
-            _emptyUntil = remaining <= 0 ? resetsAt : default;
+            (_gap, _gapUntil) = (left / (remaining + 1), Now + left);
+            _emptyUntil = remaining <= 0 ? Now + left : default;
         }
     }
 
@@ -140,7 +196,7 @@ internal sealed class RequestBudget : IDisposable
     /// <summary>Sends everybody who waits back to look at the terms.</summary>
     public void Disturb()
     {
-        List<TaskCompletionSource<bool>> disturbed;
+        List<Waiter> disturbed;
         lock (_gate)
         {
             disturbed = [.. _waiting.OrderBy(lane => lane.Key).SelectMany(lane => lane.Value)];
@@ -150,7 +206,7 @@ internal sealed class RequestBudget : IDisposable
             }
         }
 
-        disturbed.ForEach(place => place.TrySetResult(false));
+        disturbed.ForEach(place => place.Done.TrySetResult(false));
     }
 
     public void Dispose() => _timer.Dispose();
@@ -159,58 +215,78 @@ internal sealed class RequestBudget : IDisposable
     {
         lock (_gate)
         {
+            var reads = TimeSpan.Zero;
             foreach (var (lane, places) in _waiting.OrderBy(l => l.Key))
             {
-                while (places.First is { } place)
+                for (var place = places.First; place is not null;)
                 {
+                    var next = place.Next;
                     var delay = Delay(lane);
                     if (delay > TimeSpan.Zero)
                     {
                         // Who stands further down may never go first.
-                        _timer.Change(delay + Grain, Timeout.InfiniteTimeSpan);
+                        _timer.Change((reads > TimeSpan.Zero && reads < delay ? reads : delay) + Grain, Timeout.InfiniteTimeSpan);
                         return;
                     }
 
-                    places.RemoveFirst();
-                    if (place.Value.TrySetResult(true))
+                    if (!place.Value.IsWrite && ReadDelay(_tally, Now, _terms.Reads) is var read && read > TimeSpan.Zero)
                     {
-                        var now = _time.GetTimestamp();
-                        _sent.Enqueue(now);
-                        _last = now;
+                        // A cap of reads holds back no write.
+                        reads = read;
                     }
+                    else
+                    {
+                        places.Remove(place);
+                        if (place.Value.Done.TrySetResult(true))
+                        {
+                            _tally.Add(Now, place.Value.IsWrite);
+                        }
+                    }
+
+                    place = next;
                 }
+            }
+
+            if (reads > TimeSpan.Zero)
+            {
+                _timer.Change(reads + Grain, Timeout.InfiniteTimeSpan);
             }
         }
     }
 
     private TimeSpan Delay(Lane lane)
     {
-        Forget();
-        var now = _time.GetUtcNow();
-        var delay = TimeSpan.Zero;
-        Wait((_pausedUntil ?? default) - now);
-        Wait(_emptyUntil - now);
-        var excess = _sent.Count - _limits[lane];
-        if (excess >= 0)
+        var now = Now;
+        var delay = Longer((_pausedUntil ?? default) - now, _emptyUntil - now);
+        delay = Longer(delay, _tally.Requests.Wait(now, LimitOf(lane, _terms)));
+        if (lane != Lane.Interactive && now < _gapUntil && _tally.Requests.Latest is { } last)
         {
-            Wait(Window - _time.GetElapsedTime(_sent.ElementAt(excess)));
+            delay = Longer(delay, last + _gap - now);
         }
 
-        if (lane != Lane.Interactive && now < _gapUntil && _last is { } last)
+        return Longer(delay, TimeSpan.Zero);
+    }
+
+    private int LimitOf(Lane lane, RequestTerms terms) => lane switch
+    {
+        Lane.Interactive => terms.PerMinute,
+        Lane.Bulk => Math.Max(1, (int)(terms.PerMinute * _bulkShare)),
+        _ => Math.Max(1, (int)(terms.PerMinute * _backgroundShare)),
+    };
+
+    private static TimeSpan ReadDelay(RequestTally tally, DateTimeOffset now, PaceRule rule)
+    {
+        var delay = tally.ReadsInMinute.Latest is { } last ? Longer(last + rule.Spacing - now, TimeSpan.Zero) : TimeSpan.Zero;
+        foreach (var cap in rule.Caps)
         {
-            Wait(_gap - _time.GetElapsedTime(last));
+            var window = cap.Window == PaceProfile.Minute ? tally.ReadsInMinute : cap.Window == PaceProfile.Hour ? tally.ReadsInHour : tally.ReadsInDay;
+            delay = Longer(delay, window.Wait(now, cap.Count));
         }
 
         return delay;
-
-        void Wait(TimeSpan candidate) => delay = candidate > delay ? candidate : delay;
     }
 
-    private void Forget()
-    {
-        while (_sent.TryPeek(out var oldest) && _time.GetElapsedTime(oldest) >= Window)
-        {
-            _sent.Dequeue();
-        }
-    }
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private sealed record Waiter(bool IsWrite, TaskCompletionSource<bool> Done);
 }

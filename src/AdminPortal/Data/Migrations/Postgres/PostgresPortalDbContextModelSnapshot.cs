@@ -213,6 +213,10 @@ namespace AdminPortal.Data.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<string>("PausedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<string>("PausedReason")
                         .HasColumnType("text");
 
@@ -849,6 +853,73 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.ToTable("OperatorInvitations");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Pacing.NumberBudget", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("CooledUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("Factor")
+                        .HasColumnType("double precision");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("LimitCode")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("LimitedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("OverrideBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("OverrideReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<long?>("OverrideUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("OwnValues")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Strikes")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("WidenedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("NumberBudgets");
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Pacing.RequestCount", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Tally")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("RequestCounts");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Participants.Membership", b =>
                 {
                     b.Property<string>("GroupId")
@@ -1149,6 +1220,24 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.HasOne("AdminPortal.Features.Operations.Operation", null)
                         .WithMany("Items")
                         .HasForeignKey("OperationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Pacing.NumberBudget", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("AdminPortal.Features.Pacing.NumberBudget", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Pacing.RequestCount", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("AdminPortal.Features.Pacing.RequestCount", "ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

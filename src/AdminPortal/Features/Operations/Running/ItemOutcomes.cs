@@ -36,7 +36,7 @@ internal static class ItemOutcomes
 
     private static ItemOutcome Refused(OperationItem item, SendAnswer answer, int attempts, int maxAttempts) => answer.Reason switch
     {
-        RefusalReason.RateLimited => attempts + 1 < maxAttempts
+        RefusalReason.RateLimited or RefusalReason.ReachOutLocked => attempts + 1 < maxAttempts
             ? new ItemOutcome(ItemState.Planned, "WhatsApp slowed this number down; it is sent again later.") { Consequence = Consequence.CoolDown }
             : new ItemOutcome(ItemState.Refused, $"Slowed down {attempts + 1} times; given up.") { Consequence = Consequence.CoolDown },
         RefusalReason.ResourceConstraint => attempts == 0
@@ -49,7 +49,7 @@ internal static class ItemOutcomes
 
     private static ItemOutcome From(GatewayFailure failure, SendAnswer answer, int attempts, int maxAttempts) => failure.Kind switch
     {
-        GatewayFailureKind.RateLimited when attempts + 1 < maxAttempts =>
+        GatewayFailureKind.RateLimited or GatewayFailureKind.Rejected when (failure.Kind == GatewayFailureKind.RateLimited || answer.IsReachOutLock) && attempts + 1 < maxAttempts =>
             new ItemOutcome(ItemState.Planned, failure.Message) { Consequence = Consequence.CoolDown, Until = failure.Until },
         GatewayFailureKind.RateLimited => new ItemOutcome(ItemState.Refused, failure.Message)
         {

@@ -160,7 +160,8 @@ internal sealed class OperationRunner(
         switch (outcome.Consequence)
         {
             case Consequence.CoolDown:
-                await pacing.CoolDownAsync(item.ConnectionId, outcome.Until, CancellationToken.None);
+                var code = (int)(answer.IsReachOutLock ? RefusalReason.ReachOutLocked : RefusalReason.RateLimited);
+                await pacing.CoolDownAsync(item.ConnectionId, outcome.Until, CancellationToken.None, code);
                 break;
             case Consequence.Rest:
                 await pacing.RestAsync(item.ConnectionId, CancellationToken.None);

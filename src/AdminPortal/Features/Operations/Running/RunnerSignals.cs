@@ -13,13 +13,21 @@ public sealed class RunnerSignals
     /// <summary>A number whose runner rests has work.</summary>
     internal event Action<Guid>? StartWanted;
 
+    /// <summary>Somebody here woke a runner. It may be at work on another node, which is to be told.</summary>
+    internal event Action<Guid>? Woken;
+
     public void Wake(Guid connectionId)
     {
         if (!PostOf(connectionId).Ring())
         {
             StartWanted?.Invoke(connectionId);
         }
+
+        Woken?.Invoke(connectionId);
     }
+
+    /// <summary>Another node has work for the runner: it looks, if it is at work here.</summary>
+    internal void Hear(Guid connectionId) => PostOf(connectionId).Ring();
 
     internal Post PostOf(Guid connectionId) => _posts.GetOrAdd(connectionId, _ => new Post());
 

@@ -33,6 +33,7 @@ internal sealed partial class RunnerSupervisor(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         signals.StartWanted += OnStartWanted;
+        signals.Woken += OnWoken;
         using var subscription = feed.Subscribe(OnChange);
         try
         {
@@ -49,13 +50,21 @@ internal sealed partial class RunnerSupervisor(
         finally
         {
             signals.StartWanted -= OnStartWanted;
+            signals.Woken -= OnWoken;
         }
     }
 
     private void OnStartWanted(Guid connectionId) => _wishes.Writer.TryWrite(new Wish(WishKind.Start, connectionId));
 
+    private void OnWoken(Guid connectionId) => feed.Publish(ChangeTopic.Work, connectionId.ToString());
+
     private void OnChange(Change change)
     {
+        if (change.Topic == ChangeTopic.Work && Guid.TryParse(change.Id, out var busy))
+        {
+            signals.Hear(busy);
+        }
+
         if (change.Topic == ChangeTopic.Connections && Guid.TryParse(change.Id, out var id))
         {
             _wishes.Writer.TryWrite(new Wish(WishKind.Look, id));

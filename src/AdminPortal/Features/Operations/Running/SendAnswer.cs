@@ -19,6 +19,9 @@ internal sealed record SendAnswer
     /// <summary>A write went through the gate: it may have taken effect.</summary>
     public bool Left { get; init; } = true;
     public IReadOnlyList<GatewayExchange> Exchanges { get; init; } = [];
+
+    /// <summary>463: WhatsApp lets the number reach nobody new for a while.</summary>
+    public bool IsReachOutLock => Reason == RefusalReason.ReachOutLocked || Failure?.Code == (int)RefusalReason.ReachOutLocked;
 }
 
 /// <summary>What the runner does beside storing an outcome.</summary>
