@@ -140,6 +140,6 @@ internal static partial class ParticipantVerdicts
 
     private static string? Bounded(string? text) => text is null ? null : ShortText.Of(text, MaxDetail);
 
-    [GeneratedRegex(@"(?<!\d)(?:40[013489]|412|417|419|421|429|451|500)(?!\d)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<!\d)(?:40[013489]|412|417|419|421|429|451|463|500)(?!\d)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex CodeInText();
 }

@@ -32,6 +32,12 @@ public enum FaultKind
     /// <summary>It is done, and then the number is logged out. Meant for adds.</summary>
     LogoutAfterCall,
 
+    /// <summary>It is done, and then WhatsApp bans the number for a while.</summary>
+    BanAfterCall,
+
+    /// <summary>WhatsApp has locked the number against reaching strangers (463), and the vendor passes that on. Nothing is done.</summary>
+    ReachOutLocked,
+
     /// <summary>Adds are reported as done and are not; neither are the first members of a created group.</summary>
     SilentlyDropAdds,
 

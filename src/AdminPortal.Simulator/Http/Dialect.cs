@@ -20,6 +20,9 @@ internal abstract class Dialect
 
     public abstract DialectReply ServerError();
 
+    /// <summary>What WhatsApp said, in the vendor's envelope. No vendor documents how it passes such things on.</summary>
+    public abstract DialectReply RefusedByWhatsApp(string words);
+
     public abstract DialectReply SignedOut(RouteKind route);
 
     /// <summary>Whether calls count against the budget per minute and token; most vendors publish none.</summary>

@@ -51,9 +51,9 @@ internal sealed class DialectPipeline(
 
         (var reply, rate) = Answer(dialect, call, rate, drawn);
         reply = reply.Problem is null ? reply : dialect.InEnvelope(reply);
-        if (drawn.Has(FaultKind.LogoutAfterCall) && reply.IsSuccess && call.Number is { } number)
+        if (reply.IsSuccess && call.Number is { } number && SessionAfter(drawn) is { } session)
         {
-            world.SetSession(number.Phone, SessionState.LoggedOut);
+            world.SetSession(number.Phone, session);
         }
 
         if (drawn.Has(FaultKind.DropAfterEffect))
@@ -66,6 +66,9 @@ internal sealed class DialectPipeline(
         Log(context, dialect.Prefix, call, reply.Status, drawn);
         await WriteAsync(context, dialect, reply, rate, drawn).ConfigureAwait(false);
     }
+
+    private static SessionState? SessionAfter(DrawnFaults drawn) =>
+        drawn.Has(FaultKind.LogoutAfterCall) ? SessionState.LoggedOut : drawn.Has(FaultKind.BanAfterCall) ? SessionState.Banned : null;
 
     private static DrawnFaults NoFaults { get; } = new(new HashSet<FaultKind>(), TimeSpan.Zero, TimeSpan.Zero);
 
@@ -84,6 +87,11 @@ internal sealed class DialectPipeline(
         if (drawn.Has(FaultKind.RateLimitedByWhatsApp))
         {
             return (dialect.RateLimitedByWhatsApp(), null);
+        }
+
+        if (drawn.Has(FaultKind.ReachOutLocked))
+        {
+            return (dialect.RefusedByWhatsApp("info query returned status 463: reach-out time lock"), rate);
         }
 
         if (drawn.Has(FaultKind.ServerError))

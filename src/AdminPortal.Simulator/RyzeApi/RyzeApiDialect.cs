@@ -88,6 +88,8 @@ internal sealed class RyzeApiDialect(WhatsAppWorld world, TimeProvider time) : D
 
     public override DialectReply ServerError() => RyzeReplies.Error(500, "Failed to get instance");
 
+    public override DialectReply RefusedByWhatsApp(string words) => RyzeReplies.Error(500, words);
+
     /// <summary>Groups and communities say 400, everything else 503.</summary>
     public override DialectReply SignedOut(RouteKind route) => RyzeReplies.Error(
         route is RouteKind.SendText or RouteKind.Contacts or RouteKind.Session or RouteKind.Webhooks ? 503 : 400,

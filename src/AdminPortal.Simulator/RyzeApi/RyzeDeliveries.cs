@@ -78,6 +78,7 @@ internal sealed class RyzeDeliveries(WhatsAppWorld world, Func<Uri> baseAddress)
         ["state"] = worldEvent.Details switch
         {
             nameof(SessionState.LoggedOut) => "logged_out",
+            nameof(SessionState.Banned) => "temp_banned",
             nameof(SessionState.Connected) => "connected",
             nameof(SessionState.Connecting) => "connecting",
             _ => "disconnected",

@@ -34,6 +34,8 @@ internal static class RyzeInstances
                 return RyzeReplies.Ok("Pairing code generated", new JsonObject { ["pairingCode"] = "SIMU-LATE", ["status"] = "pairing" });
             case SessionState.LoggedOut:
                 return RyzeReplies.Ok("QR code generated", new JsonObject { ["qrCode"] = "2@simulated", ["qrCodeBase64"] = "", ["status"] = "qr" });
+            case SessionState.Banned:
+                return RyzeReplies.Ok("Instance is temporarily banned", new JsonObject { ["status"] = "temp_banned" });
             default:
                 call.World.SetSession(call.Actor, SessionState.Connected);
                 return RyzeReplies.Ok("Instance connected", new JsonObject { ["status"] = "connected" });
@@ -51,6 +53,7 @@ internal static class RyzeInstances
             SessionState.Connected => ("connected", "Connected"),
             SessionState.Connecting => ("connecting", "Connecting"),
             SessionState.LoggedOut => ("loggedout", "Logged out"),
+            SessionState.Banned => ("temp_banned", "Temporarily banned"),
             _ => ("disconnected", "Disconnected"),
         };
         return new JsonObject

@@ -111,6 +111,8 @@ internal sealed class WadialDialect(WhatsAppWorld world, WadialSwitches switches
 
     public override DialectReply ServerError() => WadialReplies.Error(500, "internal_error", "Internal server error");
 
+    public override DialectReply RefusedByWhatsApp(string words) => WadialReplies.Error(500, "internal_error", words);
+
     public override DialectReply SignedOut(RouteKind route) => WadialReplies.NotConnected;
 
     public override DialectReply InEnvelope(DialectReply reply) =>

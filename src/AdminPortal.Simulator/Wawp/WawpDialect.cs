@@ -92,6 +92,8 @@ internal sealed class WawpDialect(WhatsAppWorld world, WawpSwitches switches, Ti
 
     public override DialectReply ServerError() => WawpReplies.Upstream("Unexpected Failure");
 
+    public override DialectReply RefusedByWhatsApp(string words) => WawpReplies.Upstream(words);
+
     public override DialectReply SignedOut(RouteKind route) => WawpReplies.Upstream("Session status is SCAN_QR_CODE, expected WORKING");
 
     public override DialectReply InEnvelope(DialectReply reply) =>

@@ -118,6 +118,8 @@ internal sealed class WhapiDialect(WhatsAppWorld world, WhapiSwitches switches, 
 
     public override DialectReply ServerError() => WhapiReplies.Error(500, "Internal error");
 
+    public override DialectReply RefusedByWhatsApp(string words) => WhapiReplies.Error(500, words);
+
     public override DialectReply SignedOut(RouteKind route) => WhapiReplies.Error(401, WhapiReplies.NotAuthorised);
 
     public override DialectReply InEnvelope(DialectReply reply) => reply with

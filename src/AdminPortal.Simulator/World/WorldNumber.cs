@@ -7,6 +7,9 @@ public enum SessionState
     Connecting,
     Disconnected,
     LoggedOut,
+
+    /// <summary>WhatsApp has banned the number for a while.</summary>
+    Banned,
 }
 
 /// <summary>A WhatsApp number that stands behind the gateways. It is also a <see cref="Person"/> with the same phone.</summary>

@@ -28,13 +28,15 @@ public static class StandingForm
     /// <summary>What is behind it and what a person can do; null when nothing is to be said.</summary>
     public static string? Explanation(this ConnectionCard card) => card.Standing switch
     {
-        NumberStanding.Stopped => card.StoppedReason,
+        NumberStanding.Stopped => $"{Sentence(card.StoppedReason)}Nothing goes through it until somebody lets it go on.",
         NumberStanding.Paused => card.PausedReason is { } reason ? $"Because {reason}. It goes on by itself." : "It goes on by itself.",
         NumberStanding.SignedOut => "The device was unlinked from WhatsApp, or the token was not accepted. Pair it again at the gateway, or set the credentials anew.",
         NumberStanding.Disconnected => "The gateway is not connected to WhatsApp. Look at the gateway's own panel.",
         NumberStanding.Unknown => card.LastError,
         _ => null,
     };
+
+    private static string Sentence(string? reason) => reason is null ? "" : reason.TrimEnd().EndsWith('.') ? $"{reason.TrimEnd()} " : $"{reason.TrimEnd()}. ";
 
     /// <summary>A phone number as people read it.</summary>
     public static string Phone(string digits) => "+" + digits;

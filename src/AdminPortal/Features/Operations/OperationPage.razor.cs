@@ -59,6 +59,10 @@ public sealed partial class OperationPage : IAsyncDisposable
 
     private string NoRight => $"Your role does not allow to {_detail?.Permission ?? Permissions.ManageGroups}.";
 
+    /// <summary>The stopped number for which the operation called a person: resuming the operation alone would change nothing.</summary>
+    private WorkingNumber? WaitsForNumber =>
+        _detail is { Row.State: OperationState.NeedsAttention } detail ? detail.Numbers.FirstOrDefault(n => n.StoppedReason is not null) : null;
+
     public async ValueTask DisposeAsync()
     {
         if (_live is not null)

@@ -53,6 +53,8 @@ internal static class OperationsModule
         services.AddSingleton<AttentionDesk>();
         services.AddSingleton<SecondSending>();
         services.AddSingleton<ReadBack>();
+        services.AddSingleton<NumberBreaker>();
+        services.AddSingleton<Canary>();
         services.AddSingleton<NumberWatch>();
         services.AddSingleton<OperationRunner>();
         services.AddTransient<OperationRunnerJob>();

@@ -74,5 +74,5 @@ internal static class ItemOutcomes
     private static bool IsSilence(SendAnswer answer) => answer.Exchanges is [] or [.., { Status: null or 502 or 503 or 504 }];
 
     /// <summary>Only codes that mean the same in HTTP's mouth as in WhatsApp's: a 404 here is a missing group, not a missing person.</summary>
-    private static RefusalReason? ReasonOf(int? code) => code is 408 or 412 or 417 or 419 or 421 or 451 ? (RefusalReason)code : null;
+    private static RefusalReason? ReasonOf(int? code) => code is 408 or 412 or 417 or 419 or 421 or 451 or 463 ? (RefusalReason)code : null;
 }

@@ -13,6 +13,7 @@ internal sealed class NumberWatch(
     GroupReader reader,
     ItemLedger ledger,
     AttentionDesk attention,
+    NumberBreaker breaker,
     IOptions<OperationsOptions> options,
     TimeProvider time)
 {
@@ -42,10 +43,16 @@ internal sealed class NumberWatch(
             {
                 memory.WasBlocked = false;
                 memory.Forget();
+                memory.Breaker.Forget();
                 await attention.ReviveAsync(connectionId, cancellationToken);
             }
 
             return null;
+        }
+
+        if (await breaker.BlameAsync(connectionId, number.Session, number.SessionDetail, number.SessionCheckedAt ?? DateTimeOffset.MaxValue, cancellationToken))
+        {
+            return now;
         }
 
         if (number.Session == SessionState.SignedOut)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AdminPortal.Features.Connections;
 using AdminPortal.Features.Operations.Reverting;
 using AdminPortal.Features.Pacing;
 using AdminPortal.Gateways.Results;
@@ -19,8 +18,8 @@ internal sealed class OperationRunner(
     StaleItemCheck stale,
     ReadBack readBack,
     PacingGovernor pacing,
-    ConnectionHealth health,
-    AttentionDesk attention,
+    Canary canary,
+    NumberBreaker breaker,
     RunnerSignals signals,
     IOptions<OperationsOptions> options,
     TimeProvider time)
@@ -79,6 +78,7 @@ internal sealed class OperationRunner(
         if (!await work.AnyAsync(connectionId, stop))
         {
             memory.Forget();
+            memory.Breaker.ForgetOperations();
             return null;
         }
 
@@ -89,7 +89,7 @@ internal sealed class OperationRunner(
 
         var now = time.GetUtcNow();
         var queue = await work.NextAsync(connectionId, now, stop);
-        var (sent, clickAt) = await SendFirstAsync(connectionId, queue.Where(q => q.Interactive), stop, abort);
+        var (sent, clickAt) = await SendFirstAsync(connectionId, queue.Where(q => q.Interactive), memory.Breaker, stop, abort);
         if (sent)
         {
             return now;
@@ -107,13 +107,13 @@ internal sealed class OperationRunner(
             return now;
         }
 
-        var (sentBulk, bulkAt) = await SendFirstAsync(connectionId, queue.Where(q => !q.Interactive), stop, abort);
+        var (sentBulk, bulkAt) = await SendFirstAsync(connectionId, queue.Where(q => !q.Interactive), memory.Breaker, stop, abort);
         return sentBulk ? now : Earliest(clickAt, proofAt, bulkAt, await work.NextStartAsync(connectionId, now, stop));
     }
 
     /// <summary>Sends the first item whose time has come.</summary>
     private async Task<(bool Sent, DateTimeOffset? Next)> SendFirstAsync(
-        Guid connectionId, IEnumerable<QueuedItem> queue, CancellationToken stop, CancellationToken abort)
+        Guid connectionId, IEnumerable<QueuedItem> queue, BreakerMemory memory, CancellationToken stop, CancellationToken abort)
     {
         DateTimeOffset? next = null;
         foreach (var queued in queue)
@@ -122,13 +122,18 @@ internal sealed class OperationRunner(
             var slot = await pacing.NextSlotAsync(connectionId, queued.Kind, lane, stop);
             if (slot.At <= time.GetUtcNow())
             {
+                if (queued.Kind == ItemKind.AddParticipant && !await canary.MaySendAsync(connectionId, queued, memory, stop))
+                {
+                    return (true, null);
+                }
+
                 if (queued.Reverts && await stale.ObjectionAsync(queued.ItemId, stop) is { } objection)
                 {
                     await ledger.RecordAsync(new Dictionary<Guid, ItemOutcome> { [queued.ItemId] = new(ItemState.Skipped, objection) }, stop);
                 }
                 else if (await ledger.BeginAsync(queued.ItemId, stop) is { } item)
                 {
-                    await SendAsync(item, lane, abort);
+                    await SendAsync(item, lane, memory, abort);
                 }
 
                 return (true, null);
@@ -140,7 +145,7 @@ internal sealed class OperationRunner(
         return (false, next);
     }
 
-    private async Task SendAsync(OperationItem item, Lane lane, CancellationToken abort)
+    private async Task SendAsync(OperationItem item, Lane lane, BreakerMemory memory, CancellationToken abort)
     {
         SendAnswer answer;
         try
@@ -156,6 +161,11 @@ internal sealed class OperationRunner(
 
         var outcome = ItemOutcomes.From(item, answer, item.Attempts - 1, options.Value.MaxAttempts);
 
+        if (item.Kind == ItemKind.AddParticipant && answer.Left)
+        {
+            memory.CanarySent(item.OperationId);
+        }
+
         // The number is held back before the item is free to be sent again.
         switch (outcome.Consequence)
         {
@@ -166,14 +176,11 @@ internal sealed class OperationRunner(
             case Consequence.Rest:
                 await pacing.RestAsync(item.ConnectionId, CancellationToken.None);
                 break;
-            case Consequence.StopNumber:
-                var reason = $"The session was lost when “{ItemVerbs.PhraseOf(item.Kind, item.Label)}” was sent: {outcome.Detail}";
-                await health.StopAsync(item.ConnectionId, reason, CancellationToken.None);
-                await attention.RaiseForNumberAsync(item.ConnectionId, reason, CancellationToken.None);
-                break;
-            case Consequence.None or Consequence.GroupIsFull:
+            case Consequence.None or Consequence.GroupIsFull or Consequence.StopNumber:
                 break;
         }
+
+        await breaker.JudgeAsync(item, answer, outcome, memory, CancellationToken.None);
 
         await ledger.RecordAsync(item, outcome, answer.Exchanges, CancellationToken.None);
     }

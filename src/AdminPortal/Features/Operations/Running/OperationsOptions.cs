@@ -31,6 +31,9 @@ public sealed class OperationsOptions
     /// <summary>An item that met a rate limit, or whose answer was lost, so often is given up.</summary>
     public int MaxAttempts { get; set; } = 5;
 
+    /// <summary>So many refusals in a row for one reason, of those that speak about the number or the group, stop the number.</summary>
+    public int StopAfterRefusals { get; set; } = 3;
+
     /// <summary>How often a number that is not connected is asked whether it is again.</summary>
     public TimeSpan SessionEvery { get; set; } = TimeSpan.FromSeconds(15);
 }
@@ -59,6 +62,11 @@ internal sealed class OperationsOptionsValidator : IValidateOptions<OperationsOp
         if (options.ConfirmBatch < 1)
         {
             problems.Add($"{OperationsOptions.Section}:{nameof(options.ConfirmBatch)} must be at least 1.");
+        }
+
+        if (options.StopAfterRefusals < 2)
+        {
+            problems.Add($"{OperationsOptions.Section}:{nameof(options.StopAfterRefusals)} must be at least 2: a single refusal is no row.");
         }
 
         if (options.MaxAttempts < 1)

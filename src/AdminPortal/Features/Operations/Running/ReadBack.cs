@@ -1,6 +1,6 @@
 using AdminPortal.Data;
-using AdminPortal.Features.Connections;
 using AdminPortal.Features.Pacing;
+using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -18,7 +18,7 @@ internal sealed class ReadBack(
     ItemLedger ledger,
     SecondSending again,
     AttentionDesk attention,
-    ConnectionHealth health,
+    NumberBreaker breaker,
     IOptions<OperationsOptions> options,
     TimeProvider time)
 {
@@ -75,7 +75,7 @@ internal sealed class ReadBack(
         {
             if (failure.Kind == GatewayFailureKind.SignedOut)
             {
-                await health.StopAsync(connectionId, $"The number lost its session after a change: {failure.Message}", cancellationToken);
+                await breaker.BlameAsync(connectionId, SessionState.SignedOut, failure.Message, now, cancellationToken);
             }
 
             memory.Failed(target.Key, now, options.Value.ReadAgainAfter);

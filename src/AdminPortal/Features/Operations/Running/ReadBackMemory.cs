@@ -17,6 +17,8 @@ internal sealed class ReadBackMemory
 
     public DateTimeOffset SessionAskedAt { get; set; }
 
+    public BreakerMemory Breaker { get; } = new();
+
     public bool IsGivenUp(Guid itemId) => _givenUp.Contains(itemId);
 
     public void GiveUp(Guid itemId) => _givenUp.Add(itemId);
