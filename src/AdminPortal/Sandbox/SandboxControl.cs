@@ -238,7 +238,7 @@ public sealed class SandboxControl
     /// <summary>Faults that mean one kind of call hit no other.</summary>
     private static Simulator.RouteKind[] RoutesOf(FaultKind kind) => kind switch
     {
-        FaultKind.LogoutAfterCall or FaultKind.SilentlyDropAdds => [Simulator.RouteKind.Add],
+        FaultKind.LogoutAfterCall or FaultKind.BanAfterCall or FaultKind.ReachOutLocked or FaultKind.SilentlyDropAdds => [Simulator.RouteKind.Add],
         FaultKind.PartialParticipantList => [Simulator.RouteKind.GroupDetail],
         FaultKind.RejectCommunity => [Simulator.RouteKind.CreateCommunity],
         _ => [],

@@ -47,7 +47,6 @@ public static class OutcomeExplanation
         RefusalReason.RequestCreated when kind == ItemKind.Join => new("The group approves new members: a request was created.", "The group's admins", "Wait for them."),
         RefusalReason.RequestCreated => new("A join request was created instead: it waits in the approval queue.", "You", "Approve it in Approvals."),
         RefusalReason.LegalRestriction => new("Legal restrictions forbid it.", "Nobody", "Leave it."),
-        RefusalReason.ReachOutLocked => new("WhatsApp has locked our number against reaching people it does not know.", "Time", "Let the number rest for days; invite with another number.", MayRetry: true),
         RefusalReason.RateLimited => new("WhatsApp slowed the number down too often.", "Time", "Let the number rest, then retry.", MayRetry: true),
         RefusalReason.ReachOutLocked => new("WhatsApp lets this number reach nobody new for a while.", "Time", "Let the number rest, or use another number, then retry.", MayRetry: true),
         RefusalReason.ResourceConstraint => new("WhatsApp had no resources for it, twice.", "Time", "Retry later.", MayRetry: true),

@@ -11,11 +11,11 @@ namespace AdminPortal.Features.Operations.Running;
 /// Stops all work on a number when answers say that going on could cost it: the session lost after a change, a measure of
 /// WhatsApp, or the same refusal again and again. Only a person lets it go on.
 /// <para>
-/// Of refusals, only those count which speak about the number or about the group it acts in: the right is missing, people
-/// have blocked it, WhatsApp slows it down or has no resources for it, the group cannot be found, the gateway rejects the
-/// call. What is said about one person (privacy, not on WhatsApp, left recently, only by link, no number at all) or one
-/// target (full, linked elsewhere, the creator) is normal for people, in any number and order: it neither counts nor breaks a
-/// row. Neither does a refusal without a reason, because some gateways never give one. A change that goes through breaks it.
+/// Of refusals, only those count which speak about the number or its standing in the group: the right is missing, people
+/// have blocked it, WhatsApp slows it down or has no resources for it, the gateway rejects the call. What is said about one
+/// person (privacy, not on WhatsApp, left recently, only by link, no number at all) or one target (gone, full, linked
+/// elsewhere, the creator) is normal, in any number and order: it neither counts nor breaks a row. Neither does a refusal
+/// without a reason, because some gateways never give one. A change that goes through breaks it.
 /// </para>
 /// </summary>
 internal sealed class NumberBreaker(IDbContextFactory<PortalDbContext> contexts, ConnectionHealth health, IOptions<OperationsOptions> options)
@@ -85,7 +85,6 @@ internal sealed class NumberBreaker(IDbContextFactory<PortalDbContext> contexts,
         (_, RefusalReason.BlockedByPerson, _) => "people have blocked this number",
         (_, RefusalReason.RateLimited, _) => "WhatsApp slows this number down",
         (_, RefusalReason.ResourceConstraint, _) => "WhatsApp has no resources for it",
-        (_, _, { Kind: GatewayFailureKind.NotFound }) => "the group cannot be found",
         // 400 speaks of what was asked, for example a number that is none.
         (_, null, { Kind: GatewayFailureKind.Rejected, Code: not 400 and var code }) => $"the gateway rejects them{(code is null ? "" : $" ({code})")}",
         _ => null,
