@@ -12,8 +12,8 @@ namespace AdminPortal.Gateways;
 public static class GatewaysModule
 {
     /// <summary>
-    /// Registers <see cref="GatewayCatalog"/> with every vendor, <see cref="GatewayAddressPolicy"/> and
-    /// <see cref="ConnectionTester"/>, all singletons. Logging must be registered.
+    /// Registers <see cref="GatewayCatalog"/> with every vendor, <see cref="GatewayAddressPolicy"/>,
+    /// <see cref="ConnectionTester"/> and <see cref="CapabilityProbe"/>, all singletons. Logging must be registered.
     /// </summary>
     public static IServiceCollection AddGateways(this IServiceCollection services, Action<GatewayHttpOptions>? configure = null)
     {
@@ -28,6 +28,7 @@ public static class GatewaysModule
         services.TryAddSingleton<GatewayTransport>();
         services.TryAddSingleton<GatewayCatalog>();
         services.TryAddSingleton<ConnectionTester>();
+        services.TryAddSingleton<CapabilityProbe>();
         return services.AddRyzeApi().AddWadial().AddWhapi().AddWawp();
     }
 }

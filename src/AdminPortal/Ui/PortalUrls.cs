@@ -15,6 +15,11 @@ public static class PortalUrls
 
     public const string Connections = "/connections";
 
+    /// <summary>What all numbers can do, side by side.</summary>
+    /// <param name="differences">Only abilities in which the numbers differ.</param>
+    public static string CompareConnections(bool differences = false) => differences ? "/connections/compare?only=differences" : "/connections/compare";
+
+
     public const string NewConnection = "/connections/new";
 
     public const string Sandbox = "/sandbox";

@@ -54,6 +54,7 @@ internal sealed class SyncBench : IAsyncDisposable
             .AddGroupReader()
             .AddSingleton<SyncPatience>()
             .AddSingleton<SyncPlan>()
+            .AddSingleton<CapabilitySurvey>()
             .AddSingleton<SyncRound>()
             .AddSingleton<AgeKeeper>()
             .AddSingleton(Options.Create(SyncOptions));
@@ -107,7 +108,8 @@ internal sealed class SyncBench : IAsyncDisposable
     public PortalDbContext Open() => Database.Open();
 
     /// <summary>Connects a number of the world; without a far side the address leads nowhere.</summary>
-    public async Task<Guid> ConnectAsync(string name, WorldNumber? number = null, string? ownNumberKey = null)
+    /// <param name="surveyed">What it can do was tried out before, so that rounds read nothing but the cache's needs.</param>
+    public async Task<Guid> ConnectAsync(string name, WorldNumber? number = null, string? ownNumberKey = null, bool surveyed = true)
     {
         var kind = (number?.Vendor ?? Vendor.RyzeApi) switch
         {
@@ -124,6 +126,7 @@ internal sealed class SyncBench : IAsyncDisposable
             ProtectedCredentials = Get<SecretProtector>().Protect(Get<GatewayCatalog>()[kind].Credentials
                 .ToDictionary(f => f.Key, f => (f.IsSecret ? number?.Token : number?.Handle) ?? "none")),
             CreatedAt = Time.GetUtcNow(),
+            CapabilitiesCheckedAt = surveyed ? Time.GetUtcNow() : null,
             OwnNumberKey = ownNumberKey,
         };
         await using var db = Open();

@@ -92,8 +92,7 @@ public sealed class CommunityDirectory(
         var connections = await db.Connections.AsNoTracking().Where(c => c.RemovedAt == null).ToListAsync(cancellationToken);
         var found = (await db.ConnectionCapabilities.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(c => c.ConnectionId);
         return connections.ToDictionary(c => c.Id, c => new NumberRow(
-            new EstateNumber(c.Id, c.Name, NumberInGroup.TroubleOf(c), catalog[c.Kind].Capabilities.Narrow(found[c.Id].Select(f =>
-                new CapabilityStatement(f.Capability, f.Level, CapabilityEvidence.Probed, f.Reason, f.ProbedAt)))),
+            new EstateNumber(c.Id, c.Name, NumberInGroup.TroubleOf(c), ConnectionCapability.Effective(catalog[c.Kind].Capabilities, found[c.Id])),
             c.ListedAt,
             c.PausedUntil,
             c.PausedReason));

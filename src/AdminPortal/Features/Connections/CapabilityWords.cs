@@ -54,6 +54,33 @@ public static class CapabilityWords
         _ => Spaced(capability.ToString()),
     };
 
+    /// <summary>All abilities in the order of a comparison, under headings.</summary>
+    public static IReadOnlyList<(string Title, IReadOnlyList<Capability> Abilities)> Areas { get; } = Arrange(
+    [
+        ("Reading", [
+            Capability.ReadSession, Capability.ListGroups, Capability.ReadGroup, Capability.DetectCommunities, Capability.ListCommunities,
+            Capability.ListSubgroups, Capability.ListCommunityMembers, Capability.ListSuggestions]),
+        ("Structure", [
+            Capability.CreateCommunity, Capability.CreateSubgroup, Capability.CreateGroup, Capability.LinkGroup, Capability.UnlinkGroup,
+            Capability.TransferOwnership, Capability.DeactivateCommunity, Capability.LeaveGroup]),
+        ("Profile and settings", [
+            Capability.Rename, Capability.ChangeDescription, Capability.ChangePicture, Capability.SetSendMessages, Capability.SetEditDetails,
+            Capability.SetAddMembers, Capability.SetApproval, Capability.ReadApproval, Capability.SetDisappearingMessages]),
+        ("People and requests", [
+            Capability.AddParticipants, Capability.RemoveParticipants, Capability.PromoteParticipants, Capability.DemoteParticipants,
+            Capability.ListMembershipRequests, Capability.ApproveRequests, Capability.RejectRequests]),
+        ("Invites and messages", [
+            Capability.ReadInvite, Capability.ResetInvite, Capability.PreviewInvite, Capability.JoinByInvite, Capability.SendText, Capability.SendInviteCard]),
+        ("Events", [Capability.GroupEvents, Capability.RequestEvents]),
+    ]);
+
+    /// <summary>An ability that stands under no heading yet is not left out.</summary>
+    private static IReadOnlyList<(string Title, IReadOnlyList<Capability> Abilities)> Arrange(IReadOnlyList<(string Title, IReadOnlyList<Capability> Abilities)> areas)
+    {
+        var others = Enum.GetValues<Capability>().Except(areas.SelectMany(a => a.Abilities)).ToList();
+        return others.Count == 0 ? areas : [.. areas, ("Further", others)];
+    }
+
     /// <summary>An ability that has no words of its own yet: its name, readable.</summary>
     private static string Spaced(string name)
     {

@@ -43,6 +43,8 @@ public sealed class Connection
     public DateTimeOffset? ListedAt { get; set; }
     public string? LastError { get; set; }
     public DateTimeOffset? LastErrorAt { get; set; }
+    /// <summary>When what this number can do was last tried out; null while it has not been.</summary>
+    public DateTimeOffset? CapabilitiesCheckedAt { get; set; }
     public DateTimeOffset? RemovedAt { get; set; }
 
     /// <summary>May be asked to do something now, budget aside.</summary>
@@ -73,6 +75,10 @@ public sealed class ConnectionCapability
     public required CapabilityLevel Level { get; set; }
     public string? Reason { get; set; }
     public required DateTimeOffset ProbedAt { get; set; }
+
+    /// <summary>What a number can do: what its adapter declares, narrowed by what was found on it.</summary>
+    public static CapabilitySet Effective(CapabilitySet declared, IEnumerable<ConnectionCapability> found) =>
+        declared.Narrow(found.Select(f => new CapabilityStatement(f.Capability, f.Level, CapabilityEvidence.Probed, f.Reason, f.ProbedAt)));
 
     internal sealed class Mapping : IEntityTypeConfiguration<ConnectionCapability>
     {

@@ -49,7 +49,25 @@ public sealed class ConnectionDirectory(
             vendor.Credentials,
             shown,
             stored is not null,
-            await CapabilitiesAsync(db, connection.Id, vendor, cancellationToken));
+            await CapabilitiesAsync(db, connection.Id, vendor, cancellationToken),
+            connection.CapabilitiesCheckedAt);
+    }
+
+    /// <summary>What every number can do, by name.</summary>
+    public async Task<IReadOnlyList<ComparedNumber>> CompareAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var connections = await db.Connections.AsNoTracking()
+            .Where(c => c.RemovedAt == null)
+            .OrderBy(c => c.Name)
+            .Select(c => new { c.Id, c.Name, c.Kind, c.CapabilitiesCheckedAt })
+            .ToListAsync(cancellationToken);
+        var found = (await db.ConnectionCapabilities.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(c => c.ConnectionId);
+        return
+        [
+            .. connections.Select(c => new ComparedNumber(
+                c.Id, c.Name, catalog[c.Kind].Name, c.CapabilitiesCheckedAt, ConnectionCapability.Effective(catalog[c.Kind].Capabilities, found[c.Id]))),
+        ];
     }
 
     /// <summary>What this number can do: declared by the adapter, narrowed by what was found. Null when it was removed.</summary>
@@ -88,8 +106,7 @@ public sealed class ConnectionDirectory(
     private static async Task<CapabilitySet> CapabilitiesAsync(PortalDbContext db, Guid connectionId, IGatewayVendor vendor, CancellationToken cancellationToken)
     {
         var found = await db.ConnectionCapabilities.AsNoTracking().Where(c => c.ConnectionId == connectionId).ToListAsync(cancellationToken);
-        return vendor.Capabilities.Narrow(found.Select(f =>
-            new CapabilityStatement(f.Capability, f.Level, CapabilityEvidence.Probed, f.Reason, f.ProbedAt)));
+        return ConnectionCapability.Effective(vendor.Capabilities, found);
     }
 
     private static async Task<Dictionary<Guid, (int Groups, int Admin)>> CountAsync(PortalDbContext db, CancellationToken cancellationToken)

@@ -110,6 +110,7 @@ public sealed class ConnectionRegistry(
                 return new NumberNameTaken(name);
             }
 
+            var isElsewhere = connection.BaseAddress != settings.BaseAddress.ToString() || reviewed.CredentialsChanged;
             List<string> changed = [];
             if (connection.Name != name)
             {
@@ -139,9 +140,44 @@ public sealed class ConnectionRegistry(
                 }
 
                 (connection.LastError, connection.LastErrorAt) = (null, null);
+                if (isElsewhere)
+                {
+                    connection.CapabilitiesCheckedAt = null;
+                    db.ConnectionCapabilities.RemoveRange(await db.ConnectionCapabilities.Where(c => c.ConnectionId == connectionId).ToListAsync(token));
+                }
+
                 audit.Record(db, actor, "connection.changed", "connection", connectionId.ToString(), $"{name}: changed {string.Join(", ", changed)}.");
             }
 
+            return null;
+        }, cancellationToken);
+
+    /// <summary>Keeps what was found when the number's abilities were tried out. What was not told stays as it was known.</summary>
+    public Task<Result<Guid>> RecordCapabilitiesAsync(Actor actor, Guid connectionId, IReadOnlyList<CapabilityStatement> found, CancellationToken cancellationToken) =>
+        ChangeAsync(actor, connectionId, async (db, connection, token) =>
+        {
+            var known = await db.ConnectionCapabilities.Where(c => c.ConnectionId == connectionId).ToDictionaryAsync(c => c.Capability, token);
+            foreach (var statement in found)
+            {
+                if (known.TryGetValue(statement.Capability, out var row))
+                {
+                    (row.Level, row.Reason, row.ProbedAt) = (statement.Level, statement.Reason, statement.ProbedAt ?? time.GetUtcNow());
+                }
+                else
+                {
+                    db.ConnectionCapabilities.Add(ProbeOf(connectionId, statement));
+                }
+            }
+
+            connection.CapabilitiesCheckedAt = time.GetUtcNow();
+            var refused = found.Where(f => !f.Usable).Select(f => CapabilityWords.Of(f.Capability)).ToList();
+            audit.Record(
+                db,
+                actor,
+                "connection.checked",
+                "connection",
+                connectionId.ToString(),
+                $"{connection.Name}: {found.Count - refused.Count} abilities were seen to work, {(refused.Count == 0 ? "none was refused" : $"refused: {string.Join(", ", refused)}")}.");
             return null;
         }, cancellationToken);
 

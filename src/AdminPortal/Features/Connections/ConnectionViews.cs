@@ -46,6 +46,7 @@ public sealed record ConnectionCard(
 /// <param name="Shown">Stored values of fields that are no secret.</param>
 /// <param name="SecretsReadable">False when the stored credentials cannot be read with the keys at hand: they must be set again.</param>
 /// <param name="Capabilities">What the adapter declares, narrowed by what was found on this number.</param>
+/// <param name="CapabilitiesCheckedAt">When it was last tried out; null while it has not been.</param>
 public sealed record ConnectionSettings(
     ConnectionCard Card,
     string BaseAddress,
@@ -53,7 +54,11 @@ public sealed record ConnectionSettings(
     IReadOnlyList<CredentialField> Fields,
     IReadOnlyDictionary<string, string> Shown,
     bool SecretsReadable,
-    CapabilitySet Capabilities);
+    CapabilitySet Capabilities,
+    DateTimeOffset? CapabilitiesCheckedAt);
+
+/// <summary>One column of the comparison of all numbers.</summary>
+public sealed record ComparedNumber(Guid Id, string Name, string Gateway, DateTimeOffset? CheckedAt, CapabilitySet Capabilities);
 
 /// <summary>What removing a number means.</summary>
 /// <param name="OnlySeenByIt">Groups that none of our other numbers is in: they leave the console.</param>

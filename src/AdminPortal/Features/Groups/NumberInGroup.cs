@@ -28,8 +28,7 @@ public sealed record NumberInGroup(
         relation.Role,
         relation.Readable,
         TroubleOf(connection),
-        catalog[connection.Kind].Capabilities.Narrow(found.Select(f =>
-            new CapabilityStatement(f.Capability, f.Level, CapabilityEvidence.Probed, f.Reason, f.ProbedAt))));
+        ConnectionCapability.Effective(catalog[connection.Kind].Capabilities, found));
 
     /// <summary>
     /// Picks who acts: able, entitled, and rather connected than not. The first thing that is missing is told.

@@ -14,6 +14,7 @@ internal static class SyncModule
             .AddGroupReader()
             .AddSingleton<SyncPatience>()
             .AddSingleton<SyncPlan>()
+            .AddSingleton<CapabilitySurvey>()
             .AddSingleton<SyncRound>()
             .AddTransient<SyncJob>()
             .AddTransient<AskNowJob>()

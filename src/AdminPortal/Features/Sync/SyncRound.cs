@@ -18,6 +18,7 @@ internal sealed class SyncRound(
     GroupReader reader,
     SyncPlan plan,
     SyncPatience patience,
+    CapabilitySurvey survey,
     PacingGovernor pacing,
     NumberAges ages,
     IOptions<SyncOptions> options,
@@ -44,6 +45,11 @@ internal sealed class SyncRound(
             {
                 return;
             }
+        }
+
+        if (!number.IsSurveyed && await survey.FirstAsync(connectionId, cancellationToken) is { } ended)
+        {
+            await RestAfterAsync(connectionId, ended, cancellationToken);
         }
     }
 
@@ -113,7 +119,7 @@ internal sealed class SyncRound(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var number = await db.Connections.AsNoTracking()
             .Where(c => c.Id == connectionId && c.RemovedAt == null && c.StoppedReason == null && (c.PausedUntil == null || c.PausedUntil <= now))
-            .Select(c => new NumberState(c.Id, c.Session, c.SessionCheckedAt, c.ListedAt))
+            .Select(c => new NumberState(c.Id, c.Session, c.SessionCheckedAt, c.ListedAt, c.CapabilitiesCheckedAt != null))
             .FirstOrDefaultAsync(cancellationToken);
         return number is null ? null : number with
         {
@@ -122,5 +128,5 @@ internal sealed class SyncRound(
         };
     }
 
-    private sealed record NumberState(Guid Id, SessionState Session, DateTimeOffset? SessionCheckedAt, DateTimeOffset? ListedAt);
+    private sealed record NumberState(Guid Id, SessionState Session, DateTimeOffset? SessionCheckedAt, DateTimeOffset? ListedAt, bool IsSurveyed);
 }
