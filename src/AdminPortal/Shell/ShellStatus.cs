@@ -48,14 +48,14 @@ public sealed class ShellStatus(IDbContextFactory<PortalDbContext> contexts, Tim
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var waiting = await ApprovalInbox.WaitingIn(db).CountAsync(cancellationToken);
         var operations = await db.Operations
-            .Where(o => o.State == OperationState.Running || o.State == OperationState.NeedsAttention)
+            .Where(o => o.State == OperationState.Running || o.State == OperationState.NeedsAttention || o.State == OperationState.AwaitsConfirmation)
             .GroupBy(o => o.State)
             .Select(g => new { State = g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.State, g => g.Count, cancellationToken);
         return new ShellSnapshot(
             waiting,
             operations.GetValueOrDefault(OperationState.Running),
-            operations.GetValueOrDefault(OperationState.NeedsAttention),
+            operations.GetValueOrDefault(OperationState.NeedsAttention) + operations.GetValueOrDefault(OperationState.AwaitsConfirmation),
             await ReadNumbersAsync(db, cancellationToken));
     }
 

@@ -1,9 +1,11 @@
 using System.Text;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Operations.Running;
 using AdminPortal.Gateways.Results;
 using AdminPortal.Tests.Infrastructure;
 using AdminPortal.Tests.Pacing;
+using Microsoft.Extensions.Options;
 
 namespace AdminPortal.Tests.Operations;
 
@@ -109,5 +111,5 @@ public sealed class OperationBoardTests
     }
 
     private static async Task<OperationBoard> BoardAsync(OperationScene scene, PacingWorld pace, TestDatabase database) =>
-        new(database.Contexts, await pace.StartAsync(), scene.Retry, scene.Time);
+        new(database.Contexts, await pace.StartAsync(), scene.Retry, new QuietHours(Options.Create(new BulkOptions())), scene.Time);
 }

@@ -25,7 +25,7 @@ internal sealed class RevertScene
     {
         _database = database;
         Groups = new GroupScene(database, capabilities);
-        Forecaster = new PlanForecaster(database.Contexts, Groups.Pacing);
+        Forecaster = new PlanForecaster(database.Contexts, Groups.Pacing, new SecondOperator(Options.Create(new BulkOptions())));
         Revert = new OperationRevert(database.Contexts, Groups.Catalog, Groups.Operations, Forecaster, Options.Create(new GroupLimitOptions()));
     }
 

@@ -93,7 +93,7 @@ public sealed class ApprovalDesk(
             return new NotThere("The decision");
         }
 
-        if (operation.State != OperationState.Queued || operation.Items.Exists(i => i.State != ItemState.Planned))
+        if (operation.State is not (OperationState.Queued or OperationState.AwaitsConfirmation) || operation.Items.Exists(i => i.State != ItemState.Planned))
         {
             return new TooLateToTakeBack();
         }

@@ -101,7 +101,7 @@ public sealed class CommunityDirectory(
     private static Task<List<WorkRow>> UnsettledAsync(PortalDbContext db, CancellationToken cancellationToken) => (
         from operation in db.Operations.AsNoTracking()
         where operation.State == OperationState.Queued || operation.State == OperationState.Running
-            || operation.State == OperationState.Paused || operation.State == OperationState.NeedsAttention
+            || operation.State == OperationState.Paused || operation.State == OperationState.NeedsAttention || operation.State == OperationState.AwaitsConfirmation
         join item in db.OperationItems.AsNoTracking() on operation.Id equals item.OperationId
         where item.State == ItemState.Planned || item.State == ItemState.Sending || item.State == ItemState.Accepted || item.State == ItemState.Unknown
         group item by new { item.OperationId, item.Kind, item.GroupId, item.CommunityId, operation.StartAt } into items

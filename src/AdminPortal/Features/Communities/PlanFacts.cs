@@ -88,7 +88,7 @@ internal sealed class PlanFacts
         var underWay = await (
             from operation in db.Operations.AsNoTracking()
             where operation.State == OperationState.Queued || operation.State == OperationState.Running
-                || operation.State == OperationState.Paused || operation.State == OperationState.NeedsAttention
+                || operation.State == OperationState.Paused || operation.State == OperationState.NeedsAttention || operation.State == OperationState.AwaitsConfirmation
             join item in db.OperationItems.AsNoTracking() on operation.Id equals item.OperationId
             where (item.Kind == ItemKind.LinkGroup || item.Kind == ItemKind.UnlinkGroup)
                 && (item.State == ItemState.Planned || item.State == ItemState.Sending || item.State == ItemState.Accepted || item.State == ItemState.Unknown)

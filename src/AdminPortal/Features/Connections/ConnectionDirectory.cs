@@ -100,7 +100,8 @@ public sealed class ConnectionDirectory(
             i => i.ConnectionId == connectionId
                 && (i.State == ItemState.Planned || i.State == ItemState.Sending || i.State == ItemState.Accepted)
                 && db.Operations.Any(o => o.Id == i.OperationId
-                    && (o.State == OperationState.Queued || o.State == OperationState.Running || o.State == OperationState.Paused || o.State == OperationState.NeedsAttention)),
+                    && (o.State == OperationState.Queued || o.State == OperationState.Running || o.State == OperationState.Paused
+                        || o.State == OperationState.NeedsAttention || o.State == OperationState.AwaitsConfirmation)),
             cancellationToken);
 
     private static async Task<CapabilitySet> CapabilitiesAsync(PortalDbContext db, Guid connectionId, IGatewayVendor vendor, CancellationToken cancellationToken)

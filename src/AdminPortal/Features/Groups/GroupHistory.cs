@@ -124,6 +124,7 @@ public sealed class GroupHistory(IDbContextFactory<PortalDbContext> contexts)
         OperationState.Queued => "waiting",
         OperationState.Running => "running",
         OperationState.Paused => "paused",
+        OperationState.AwaitsConfirmation => "waits for a second operator",
         OperationState.Completed => "done",
         OperationState.CompletedWithFailures => "done, with failures",
         OperationState.Cancelled => "cancelled",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdminPortal.Data;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Pacing;
 using AdminPortal.Gateways.Results;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminPortal.Features.Operations;
 
 /// <summary>What the screens show of operations.</summary>
-public sealed class OperationBoard(IDbContextFactory<PortalDbContext> contexts, PacingGovernor pacing, OperationRetry retry, TimeProvider time)
+public sealed class OperationBoard(IDbContextFactory<PortalDbContext> contexts, PacingGovernor pacing, OperationRetry retry, QuietHours quiet, TimeProvider time)
 {
     private const int MaxTexts = 3;
 
@@ -27,7 +28,7 @@ public sealed class OperationBoard(IDbContextFactory<PortalDbContext> contexts, 
         var rows = await Rows(operations.Where(o => wanted.Contains(o.State)).OrderByDescending(o => o.SubmittedAt).Skip(skip).Take(take))
             .ToListAsync(cancellationToken);
         var counts = await CountsAsync(db, [.. rows.Select(r => r.Id)], cancellationToken);
-        return new OperationList([.. rows.Select(r => r with { Counts = counts.GetValueOrDefault(r.Id, ItemCounts.None) })], byFilter[filter.State], byFilter);
+        return new OperationList([.. rows.Select(r => WithQuiet(r with { Counts = counts.GetValueOrDefault(r.Id, ItemCounts.None) }))], byFilter[filter.State], byFilter);
     }
 
     /// <returns>Null when there is no such operation.</returns>
@@ -41,7 +42,7 @@ public sealed class OperationBoard(IDbContextFactory<PortalDbContext> contexts, 
         }
 
         var counts = await CountsAsync(db, [operationId], cancellationToken);
-        row = row with { Counts = counts.GetValueOrDefault(operationId, ItemCounts.None) };
+        row = WithQuiet(row with { Counts = counts.GetValueOrDefault(operationId, ItemCounts.None) });
         var groupName = row.GroupId is null
             ? null
             : await db.Groups.Where(g => g.Id == row.GroupId).Select(g => g.Name).FirstOrDefaultAsync(cancellationToken);
@@ -112,14 +113,19 @@ public sealed class OperationBoard(IDbContextFactory<PortalDbContext> contexts, 
         return [.. attempts.Select(a => new ItemAttempt(a.At, JsonSerializer.Deserialize<List<GatewayExchange>>(a.Exchanges, JsonSerializerOptions.Web) ?? []))];
     }
 
+    private OperationRow WithQuiet(OperationRow row) =>
+        row is { Interactive: false, CancelRequested: false, State: OperationState.Queued or OperationState.Running } && row.Counts[ItemState.Planned] > 0
+            ? row with { QuietUntil = quiet.EndAt(row.StartAt is { } start && start > time.GetUtcNow() ? start : time.GetUtcNow()) }
+            : row;
+
     private static IQueryable<OperationRow> Rows(IQueryable<Operation> operations) => operations.Select(o => new OperationRow(
         o.Id, o.Kind, o.Title, o.State, o.CancelRequested, o.SubmittedBy, o.SubmittedAt, o.StartAt, o.StartedAt, o.FinishedAt,
-        o.GroupId, o.FollowsOperationId, o.AttentionReason));
+        o.GroupId, o.FollowsOperationId, o.AttentionReason, o.Interactive, o.SubmittedById, o.ConfirmedBy, o.ConfirmedAt));
 
     private static IReadOnlyCollection<OperationState> StatesOf(OperationFilterState filter) => filter switch
     {
         OperationFilterState.Running => [OperationState.Running],
-        OperationFilterState.Attention => [OperationState.NeedsAttention],
+        OperationFilterState.Attention => [OperationState.NeedsAttention, OperationState.AwaitsConfirmation],
         OperationFilterState.Queued => [OperationState.Queued],
         OperationFilterState.Paused => [OperationState.Paused],
         OperationFilterState.Done => [OperationState.Completed, OperationState.CompletedWithFailures, OperationState.Cancelled],

@@ -47,6 +47,10 @@ public sealed class OperationControl
     public Task<Result<Done>> ResumeAsync(Actor actor, Guid operationId, CancellationToken cancellationToken) =>
         ChangeAsync(actor, operationId, "operation.resumed", "Resumed", (_, operation, _) => Task.FromResult<PortalFailure?>(Resume(operation)), cancellationToken);
 
+    /// <summary>A second operator agrees that so much work starts. Declining is cancelling.</summary>
+    public Task<Result<Done>> ConfirmAsync(Actor actor, Guid operationId, CancellationToken cancellationToken) =>
+        ChangeAsync(actor, operationId, "operation.confirmed", "Confirmed", (_, operation, _) => Task.FromResult(Confirm(operation, actor)), cancellationToken);
+
     /// <summary>What was not sent is skipped at once; what was sent is settled.</summary>
     public Task<Result<Done>> CancelAsync(Actor actor, Guid operationId, CancellationToken cancellationToken) =>
         ChangeAsync(actor, operationId, "operation.cancelled", "Cancelled", (db, operation, token) => CancelAsync(db, operation, actor, token), cancellationToken);
@@ -94,9 +98,9 @@ public sealed class OperationControl
 
     private static OperationNotInState? Pause(Operation operation)
     {
-        if (operation.State == OperationState.Paused)
+        if (operation.State is OperationState.Paused or OperationState.AwaitsConfirmation)
         {
-            return new OperationNotInState("The operation is paused already.");
+            return new OperationNotInState(operation.State == OperationState.Paused ? "The operation is paused already." : "The operation waits for a second operator.");
         }
 
         operation.State = OperationState.Paused;
@@ -112,6 +116,23 @@ public sealed class OperationControl
 
         operation.State = operation.StartedAt is null ? OperationState.Queued : OperationState.Running;
         operation.AttentionReason = null;
+        return null;
+    }
+
+    private PortalFailure? Confirm(Operation operation, Actor actor)
+    {
+        if (operation.State != OperationState.AwaitsConfirmation)
+        {
+            return new OperationNotInState("The operation does not wait for a second operator.");
+        }
+
+        if (operation.SubmittedById == actor.OperatorId)
+        {
+            return new NeedsSomebodyElse();
+        }
+
+        (operation.State, operation.AttentionReason) = (OperationState.Queued, null);
+        (operation.ConfirmedById, operation.ConfirmedBy, operation.ConfirmedAt) = (actor.OperatorId, actor.Name, _time.GetUtcNow());
         return null;
     }
 
@@ -142,7 +163,7 @@ public sealed class OperationControl
         }
 
         operation.CancelRequested = true;
-        if (operation.State == OperationState.Paused)
+        if (operation.State is OperationState.Paused or OperationState.AwaitsConfirmation)
         {
             operation.State = OperationState.Running;
         }

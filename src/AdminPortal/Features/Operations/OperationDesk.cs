@@ -1,5 +1,6 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Audit;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Operations.Reverting;
 using AdminPortal.Features.Operations.Running;
 using AdminPortal.Live;
@@ -11,12 +12,14 @@ namespace AdminPortal.Features.Operations;
 
 /// <summary>Takes in work: one transaction per submit, then the runners of the numbers concerned are woken.</summary>
 /// <param name="signals">Null where no runner is meant to be woken.</param>
+/// <param name="second">Null where nobody is asked to confirm large work.</param>
 public sealed class OperationDesk(
     IDbContextFactory<PortalDbContext> contexts,
     AuditTrail audit,
     ChangeFeed feed,
     TimeProvider time,
-    RunnerSignals? signals = null)
+    RunnerSignals? signals = null,
+    SecondOperator? second = null)
 {
     /// <summary>More than this is split by the operator; it bounds one transaction.</summary>
     public const int MaxItems = 20_000;
@@ -32,9 +35,7 @@ public sealed class OperationDesk(
         CancellationToken cancellationToken,
         Func<PortalDbContext, Operation, CancellationToken, Task<PortalFailure?>>? alongside = null)
     {
-        var permission = draft.Items.All(i => i.Kind is ItemKind.ApproveRequest or ItemKind.RejectRequest)
-            ? Permissions.DecideRequests
-            : Permissions.ManageGroups;
+        var permission = PermissionFor(draft.Items);
         if (!actor.Can(permission))
         {
             return new NotAllowed(permission);
@@ -55,6 +56,12 @@ public sealed class OperationDesk(
 
         var operation = ToOperation(actor, draft);
         await FormerStates.RecordAsync(db, operation.Items, cancellationToken);
+        if (second is not null && !draft.Interactive
+            && await second.ReasonAsync(db, actor, permission, draft.Items.Count, cancellationToken) is { } reason)
+        {
+            (operation.State, operation.AttentionReason) = (OperationState.AwaitsConfirmation, reason);
+        }
+
         db.Operations.Add(operation);
         audit.Record(db, actor, "operation.submitted", "operation", operation.Id.ToString(), $"{operation.Title} ({draft.Items.Count:N0} items).", operation.Id);
         try
@@ -88,8 +95,12 @@ public sealed class OperationDesk(
             signals?.Wake(connectionId);
         }
 
-        return new OperationTicket(operation.Id, AlreadySubmitted: false);
+        return new OperationTicket(operation.Id, AlreadySubmitted: false, operation.State == OperationState.AwaitsConfirmation);
     }
+
+    /// <summary>Deciding requests is a right of its own.</summary>
+    internal static string PermissionFor(IEnumerable<ItemDraft> items) =>
+        items.All(i => i.Kind is ItemKind.ApproveRequest or ItemKind.RejectRequest) ? Permissions.DecideRequests : Permissions.ManageGroups;
 
     /// <summary>The operation that this intent has become; null when it was not submitted yet.</summary>
     public async Task<OperationTicket?> FindAsync(string intentKey, CancellationToken cancellationToken)

@@ -43,7 +43,8 @@ public sealed record ItemDraft(ItemKind Kind, Guid ConnectionId, string Label)
 
 /// <summary>A submitted operation.</summary>
 /// <param name="AlreadySubmitted">The same intent was submitted before; this is that operation.</param>
-public sealed record OperationTicket(Guid OperationId, bool AlreadySubmitted);
+/// <param name="AwaitsConfirmation">It waits for a second operator.</param>
+public sealed record OperationTicket(Guid OperationId, bool AlreadySubmitted, bool AwaitsConfirmation = false);
 
 /// <summary>Content of <see cref="ItemKind.CreateCommunity"/>. Groups are linked by items of their own that depend on it.</summary>
 public sealed record NewCommunityPayload(string Name, string? Description, bool ApprovalRequired, byte[]? Picture = null, string? PictureType = null);

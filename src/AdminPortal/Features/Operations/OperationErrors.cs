@@ -8,6 +8,9 @@ public sealed record OperationIsOver() : PortalFailure("The operation is over.")
 /// <summary>It is in a state that has nothing to pause, resume or cancel.</summary>
 public sealed record OperationNotInState(string Message) : PortalFailure(Message);
 
+/// <summary>The second operator must be another one.</summary>
+public sealed record NeedsSomebodyElse() : PortalFailure("Somebody else has to confirm what you have submitted.");
+
 /// <summary>Nothing of it can still succeed.</summary>
 public sealed record NothingToRetry() : PortalFailure("Nothing of this operation can succeed by sending it again.");
 

@@ -20,6 +20,7 @@ public sealed partial class OperationPage : IAsyncDisposable
     private Guid _shown;
     private string? _shownItems;
     private bool _mayChange;
+    private bool _own;
 
     [Inject]
     public required OperationBoard Board { get; init; }
@@ -96,6 +97,7 @@ public sealed partial class OperationPage : IAsyncDisposable
     {
         _detail = loaded.Detail;
         _mayChange = _detail is not null && loaded.Actor.Can(_detail.Permission);
+        _own = _detail?.Row.SubmittedById == loaded.Actor.OperatorId;
         _load = _detail is null ? new LoadState<OperationDetail>.Empty() : new LoadState<OperationDetail>.Ready(_detail);
         StateHasChanged();
         if (_rows is not null)
@@ -129,6 +131,11 @@ public sealed partial class OperationPage : IAsyncDisposable
     private bool IsBusy(string action) => Actions.IsBusy($"{action}:{Id}");
 
     private Task ShowExchangeAsync(ItemRow item) => _exchange!.ShowAsync(item);
+
+    private Task ConfirmAsync() => RunAsync("confirm", "Confirmed. It starts as its turn comes.", Control.ConfirmAsync, new Confirmation(
+        "Confirm this operation?",
+        $"“{_detail!.Row.Title}” by {_detail.Row.SubmittedBy}: {_detail.Row.Counts.Total:N0} items are sent in your name, too.",
+        $"Confirm {_detail.Row.Counts.Total:N0} items"));
 
     private Task PauseAsync() => RunAsync("pause", "Paused. What is under way is brought to its end.", Control.PauseAsync);
 

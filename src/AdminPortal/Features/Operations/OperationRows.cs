@@ -45,8 +45,15 @@ public sealed record OperationRow(
     DateTimeOffset? FinishedAt,
     string? GroupId,
     Guid? FollowsOperationId,
-    string? AttentionReason)
+    string? AttentionReason,
+    bool Interactive,
+    Guid SubmittedById,
+    string? ConfirmedBy,
+    DateTimeOffset? ConfirmedAt)
 {
+    /// <summary>Bulk work that may not run before this time: quiet hours. Null when nothing of the kind holds it.</summary>
+    public DateTimeOffset? QuietUntil { get; init; }
+
     public ItemCounts Counts { get; init; } = ItemCounts.None;
 
     public bool IsFinished => State is OperationState.Completed or OperationState.CompletedWithFailures or OperationState.Cancelled;

@@ -27,6 +27,7 @@ public static class OperationWords
         { CancelRequested: true, IsFinished: false } => "Cancelling",
         { State: OperationState.CompletedWithFailures } => "Completed with failures",
         { State: OperationState.NeedsAttention } => "Needs attention",
+        { State: OperationState.AwaitsConfirmation } => "Waiting for a second operator",
         _ => row.State.ToString(),
     };
 
@@ -34,7 +35,7 @@ public static class OperationWords
     {
         OperationState.Completed => StatusTone.Confirmed,
         OperationState.Running => StatusTone.Pending,
-        OperationState.CompletedWithFailures or OperationState.NeedsAttention => StatusTone.Warning,
+        OperationState.CompletedWithFailures or OperationState.NeedsAttention or OperationState.AwaitsConfirmation => StatusTone.Warning,
         _ => StatusTone.Neutral,
     };
 

@@ -15,6 +15,10 @@ internal static class OperationsModule
     {
         services.AddOptions<OperationsOptions>().Bind(configuration.GetSection(OperationsOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OperationsOptions>, OperationsOptionsValidator>();
+        services.AddOptions<BulkOptions>().Bind(configuration.GetSection(BulkOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BulkOptions>, BulkOptions.Validator>();
+        services.AddSingleton<QuietHours>();
+        services.AddSingleton<SecondOperator>();
         services.AddScoped<OperationDesk>();
         services.AddScoped<OperationRetry>();
         services.AddScoped<OperationRevert>();

@@ -70,7 +70,7 @@ public sealed class AttentionBoard(IDbContextFactory<PortalDbContext> contexts, 
 
     private static async Task<Shortlist<StuckOperationLine>> ReadOperationsAsync(PortalDbContext db, CancellationToken cancellationToken)
     {
-        var stuck = db.Operations.AsNoTracking().Where(o => o.State == OperationState.NeedsAttention);
+        var stuck = db.Operations.AsNoTracking().Where(o => o.State == OperationState.NeedsAttention || o.State == OperationState.AwaitsConfirmation);
         return new Shortlist<StuckOperationLine>(
             await stuck.CountAsync(cancellationToken),
             await stuck.OrderBy(o => o.SubmittedAt).Take(Lines)

@@ -258,6 +258,7 @@ public sealed partial class AddPeopleDialog
     {
         OperationState.CompletedWithFailures => "Through, not everybody is in",
         OperationState.NeedsAttention => "Needs attention",
+        OperationState.AwaitsConfirmation => "Waiting for a second operator",
         OperationState.Completed => "Through",
         _ => state.ToString(),
     };

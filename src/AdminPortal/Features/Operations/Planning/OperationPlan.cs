@@ -54,8 +54,10 @@ public sealed record OperationPlan(
 /// <summary>What a plan costs and how long it takes.</summary>
 /// <param name="Calls">Writes to the gateways; reads that prove them come on top.</param>
 /// <param name="Pace">One sentence per number: "63 adds = about 11 min at the current pace."</param>
-/// <param name="Duration">Until the last call has left, counted from the start; numbers work side by side.</param>
-public sealed record PlanForecast(int Calls, IReadOnlyList<NumberForecast> Pace, TimeSpan Duration);
+/// <param name="Duration">Until the last call has left, counted from the start; numbers work side by side, quiet hours come on top.</param>
+/// <param name="Interactive">Goes ahead of bulk work, in quiet hours too.</param>
+/// <param name="SecondOperator">Why a second operator has to confirm it; null when nobody has to.</param>
+public sealed record PlanForecast(int Calls, IReadOnlyList<NumberForecast> Pace, TimeSpan Duration, bool Interactive, string? SecondOperator);
 
 /// <summary>What one number does of it.</summary>
 public sealed record NumberForecast(string Name, string Sentence);

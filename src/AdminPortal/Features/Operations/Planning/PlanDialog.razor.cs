@@ -46,6 +46,12 @@ public sealed partial class PlanDialog : IDisposable
 
     private bool MayConfirm => _question?.TypeToConfirm is not { } expected || string.Equals(_typed?.Trim(), expected, StringComparison.Ordinal);
 
+    /// <summary>What stands in the field, by the viewer's clock; null for now and for what is no time.</summary>
+    private DateTimeOffset? ChosenStart =>
+        _later && DateTime.TryParse(_start, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && !Clock.Zone.IsInvalidTime(local)
+            ? new DateTimeOffset(local, Clock.Zone.GetUtcOffset(local))
+            : null;
+
     /// <returns>Null when the operator declined.</returns>
     public Task<PlanAnswer?> AskAsync(PlanQuestion question)
     {
@@ -72,13 +78,12 @@ public sealed partial class PlanDialog : IDisposable
             return;
         }
 
-        if (!DateTime.TryParse(_start, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || Clock.Zone.IsInvalidTime(local))
+        if (ChosenStart is not { } start)
         {
             _startError = "Choose a day and a time.";
             return;
         }
 
-        var start = new DateTimeOffset(local, Clock.Zone.GetUtcOffset(local));
         _startError = start <= Clock.Now ? "The start lies in the past." : start > Clock.Now + Furthest ? $"A start can be at most {Furthest.TotalDays:0} days ahead." : null;
         if (_startError is null)
         {

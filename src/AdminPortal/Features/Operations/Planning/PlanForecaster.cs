@@ -1,13 +1,16 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Pacing;
+using AdminPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminPortal.Features.Operations.Planning;
 
 /// <summary>Tells what items would cost before they are submitted.</summary>
-public sealed class PlanForecaster(IDbContextFactory<PortalDbContext> contexts, PacingGovernor pacing)
+public sealed class PlanForecaster(IDbContextFactory<PortalDbContext> contexts, PacingGovernor pacing, SecondOperator second)
 {
-    public async Task<PlanForecast> ForecastAsync(IReadOnlyCollection<ItemDraft> items, CancellationToken cancellationToken)
+    /// <param name="actor">Who would submit it.</param>
+    /// <param name="interactive">As the draft would say.</param>
+    public async Task<PlanForecast> ForecastAsync(Actor actor, IReadOnlyCollection<ItemDraft> items, bool interactive, CancellationToken cancellationToken)
     {
         var numbers = items.GroupBy(i => i.ConnectionId).ToDictionary(g => g.Key, g => g.CountBy(i => i.Kind).ToDictionary());
         var ids = numbers.Keys.ToList();
@@ -22,6 +25,8 @@ public sealed class PlanForecaster(IDbContextFactory<PortalDbContext> contexts, 
             pace.Add(new NumberForecast(names.GetValueOrDefault(id) ?? "A removed number", estimate.Sentence));
         }
 
-        return new PlanForecast(items.Count, pace, longest);
+        var permission = OperationDesk.PermissionFor(items);
+        var reason = interactive ? null : await second.ReasonAsync(db, actor, permission, items.Count, cancellationToken);
+        return new PlanForecast(items.Count, pace, longest, interactive, reason);
     }
 }

@@ -21,6 +21,9 @@ public sealed class OperationRevert(
     PlanForecaster forecaster,
     IOptions<GroupLimitOptions> limits)
 {
+    /// <summary>Up to this many calls count as a click and go ahead of bulk work: a move is two.</summary>
+    private const int InteractiveSteps = 2;
+
     /// <summary>What a revert would do now. Changes nothing, asks no gateway.</summary>
     public async Task<Result<OperationPlan>> PlanAsync(Actor actor, Guid operationId, CancellationToken cancellationToken)
     {
@@ -48,8 +51,12 @@ public sealed class OperationRevert(
 
         // From the end: what was done last is undone first, so that a move goes back the way it came.
         items.ForEach(rules.Consider);
-        var title = TitleOf(operation.Title);
-        return new OperationPlan(title, draft.Items, draft.LeftOut, draft.Notes, await forecaster.ForecastAsync([.. draft.Items.Select(i => i.Draft)], cancellationToken));
+        return new OperationPlan(
+            $"Revert: {operation.Title}",
+            draft.Items,
+            draft.LeftOut,
+            draft.Notes,
+            await forecaster.ForecastAsync(actor, [.. draft.Items.Select(i => i.Draft)], draft.Items.Count <= InteractiveSteps, cancellationToken));
     }
 
     /// <param name="reviewed">The fingerprint of the plan that the operator has seen.</param>
@@ -88,13 +95,11 @@ public sealed class OperationRevert(
                 OperationKind.Revert,
                 planned.Value.Title,
                 intentKey,
-                Interactive: items.Count <= 2,
+                planned.Value.Forecast.Interactive,
                 items,
                 GroupId: groups.Count == 1 ? groups[0] : null,
                 StartAt: startAt,
                 FollowsOperationId: operationId),
             cancellationToken);
     }
-
-    internal static string TitleOf(string original) => $"Revert: {original}";
 }

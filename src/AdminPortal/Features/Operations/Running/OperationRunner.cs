@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Operations.Reverting;
 using AdminPortal.Features.Pacing;
 using AdminPortal.Gateways.Results;
@@ -16,6 +17,7 @@ internal sealed class OperationRunner(
     ItemLedger ledger,
     ItemSender sender,
     StaleItemCheck stale,
+    QuietHours quiet,
     ReadBack readBack,
     PacingGovernor pacing,
     Canary canary,
@@ -105,6 +107,11 @@ internal sealed class OperationRunner(
         if (read)
         {
             return now;
+        }
+
+        if (quiet.EndAt(now) is { } morning)
+        {
+            return Earliest(clickAt, proofAt, morning, await work.NextStartAsync(connectionId, now, stop));
         }
 
         var (sentBulk, bulkAt) = await SendFirstAsync(connectionId, queue.Where(q => !q.Interactive), memory.Breaker, stop, abort);
