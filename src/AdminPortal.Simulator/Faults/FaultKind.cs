@@ -41,6 +41,9 @@ public enum FaultKind
     /// <summary>Adds are reported as done and are not; neither are the first members of a created group.</summary>
     SilentlyDropAdds,
 
+    /// <summary>A change of settings is answered as if it was done, and is not. RyzeAPI's dialect only.</summary>
+    SilentlyDropSettings,
+
     /// <summary>A group says how many members it has and lists none.</summary>
     PartialParticipantList,
 

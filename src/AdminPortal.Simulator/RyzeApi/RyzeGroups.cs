@@ -142,11 +142,14 @@ internal static class RyzeGroups
             return RyzeReplies.Refused(unreadable, "update group");
         }
 
+        var shown = call.Faults.Has(FaultKind.SilentlyDropSettings) && call.Request.Body["groupSettings"] is JsonObject pretended
+            ? read.Value with { Settings = SettingsOf(pretended).AppliedTo(read.Value.Settings) }
+            : read.Value;
         return updated.Count == 0 && refused is null
             ? RyzeReplies.Error(400, "Invalid request body")
             : RyzeReplies.Ok(
                 updated.Count == 0 ? "No fields updated" : "Group updated successfully: " + string.Join(", ", updated),
-                new JsonObject { ["group"] = RyzeShapes.GroupInfo(read.Value, read.Value.VisibleMembers) });
+                new JsonObject { ["group"] = RyzeShapes.GroupInfo(shown, shown.VisibleMembers) });
     }
 
     private static IEnumerable<(string Field, Func<WorldResult<GroupView>> Change)> ChangesOf(RyzeCall call, string id)
@@ -173,7 +176,9 @@ internal static class RyzeGroups
 
         if (request.Body["groupSettings"] is JsonObject settings)
         {
-            yield return ("groupSettings", () => world.ChangeSettings(actor, id, SettingsOf(settings)));
+            yield return ("groupSettings", () => call.Faults.Has(FaultKind.SilentlyDropSettings)
+                ? world.Group(actor, id)
+                : world.ChangeSettings(actor, id, SettingsOf(settings)));
         }
     }
 

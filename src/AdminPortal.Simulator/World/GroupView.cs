@@ -54,7 +54,18 @@ public sealed record SettingsChange(
     bool? ApprovalRequired = null,
     int? EphemeralSeconds = null,
     bool? AdminsOnlyShareHistory = null,
-    bool? AdminsOnlyAddGroups = null);
+    bool? AdminsOnlyAddGroups = null)
+{
+    public GroupSettings AppliedTo(GroupSettings before) => new(
+        AdminsOnlySend ?? before.AdminsOnlySend,
+        AdminsOnlyEdit ?? before.AdminsOnlyEdit,
+        AdminsOnlyAdd ?? before.AdminsOnlyAdd,
+        AdminsOnlyShareLink ?? before.AdminsOnlyShareLink,
+        ApprovalRequired ?? before.ApprovalRequired,
+        EphemeralSeconds ?? before.EphemeralSeconds,
+        AdminsOnlyShareHistory ?? before.AdminsOnlyShareHistory,
+        AdminsOnlyAddGroups ?? before.AdminsOnlyAddGroups);
+}
 
 public sealed record MemberView(Person Person, MemberRole Role, DateTimeOffset JoinedAt)
 {

@@ -109,15 +109,7 @@ public sealed partial class WhatsAppWorld
             }
 
             var before = group.Settings;
-            group.Settings = new GroupSettings(
-                change.AdminsOnlySend ?? before.AdminsOnlySend,
-                change.AdminsOnlyEdit ?? before.AdminsOnlyEdit,
-                change.AdminsOnlyAdd ?? before.AdminsOnlyAdd,
-                change.AdminsOnlyShareLink ?? before.AdminsOnlyShareLink,
-                change.ApprovalRequired ?? before.ApprovalRequired,
-                change.EphemeralSeconds ?? before.EphemeralSeconds,
-                change.AdminsOnlyShareHistory ?? before.AdminsOnlyShareHistory,
-                change.AdminsOnlyAddGroups ?? before.AdminsOnlyAddGroups);
+            group.Settings = change.AppliedTo(before);
             if (group.Settings != before)
             {
                 Record(WorldEventKind.SettingsChanged, actor, group.Id, details: group.Settings.ToString());

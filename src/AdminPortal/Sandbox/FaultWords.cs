@@ -39,6 +39,7 @@ internal static class FaultWords
         FaultKind.BanAfterCall => "WhatsApp bans the number after an add",
         FaultKind.ReachOutLocked => "WhatsApp locks it against strangers (463)",
         FaultKind.SilentlyDropAdds => "Adds are reported and not done",
+        FaultKind.SilentlyDropSettings => "Settings are reported and not changed",
         FaultKind.PartialParticipantList => "Member lists are empty",
         FaultKind.RejectCommunity => "WhatsApp refuses new communities",
         _ => kind.ToString(),

@@ -17,7 +17,7 @@ namespace AdminPortal.BrowserTests.Infrastructure;
 /// One console with one operator of each role and one number, "Desk", that stands in a small town of groups. The town lies
 /// behind real HTTP; only the pace is quicker than in life.
 /// </summary>
-public sealed class StoryHost : BrowserHost, IAsyncLifetime
+public class StoryHost : BrowserHost, IAsyncLifetime
 {
     /// <summary>Longest wait for anything to appear in the browser.</summary>
     public const float PatienceMilliseconds = 20_000;

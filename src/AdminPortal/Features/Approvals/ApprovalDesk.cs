@@ -185,7 +185,7 @@ public sealed class ApprovalDesk(
             {
                 (request.State, request.Approve, request.OperationId, request.DecidedBy, request.DecidedAt) =
                     (RequestState.Deciding, approve, operation.Id, actor.Name, now);
-                request.Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+                request.Note = string.IsNullOrWhiteSpace(note) ? null : StorableText.Of(note.Trim(), MaxNote);
             }
         }
 
