@@ -63,6 +63,45 @@ public sealed class OperationControlTests
     }
 
     [Theory, DatabaseData]
+    public async Task A_cancel_in_the_moment_of_the_last_outcome_still_ends_the_operation(TestDatabase database)
+    {
+        var scene = await OperationScene.CreateAsync(database);
+        foreach (var outcome in Enumerable.Repeat<ItemOutcome[]>([s_confirmed, new(ItemState.Planned, "Slowed down.")], 15).SelectMany(o => o))
+        {
+            var id = await scene.SubmitAsync([scene.Add("4915110000001"), scene.Add("4915110000002")]);
+            var begun = await scene.Ledger.BeginAsync((await scene.ReadAsync(id)).Items[0].Id, Token);
+
+            await Task.WhenAll(
+                Task.Run(() => scene.Control.CancelAsync(OperationScene.Olga, id, Token), Token),
+                Task.Run(() => scene.Ledger.RecordAsync(begun!, outcome, [], Token), Token));
+
+            var operation = await scene.ReadAsync(id);
+            Assert.True(
+                operation.State == OperationState.Cancelled && operation.Items.TrueForAll(i => i.IsSettled),
+                $"{operation.State}: {string.Join(", ", operation.Items.Select(i => i.State))}");
+        }
+    }
+
+    [Theory, DatabaseData]
+    public async Task Two_last_outcomes_in_the_same_moment_end_the_operation(TestDatabase database)
+    {
+        var scene = await OperationScene.CreateAsync(database);
+        for (var round = 0; round < 20; round++)
+        {
+            var id = await scene.SubmitAsync([scene.Add("4915110000001"), scene.Add("4915110000002")]);
+            var begun = new List<OperationItem>();
+            foreach (var item in (await scene.ReadAsync(id)).Items)
+            {
+                begun.Add((await scene.Ledger.BeginAsync(item.Id, Token))!);
+            }
+
+            await Task.WhenAll(begun.Select(item => Task.Run(() => scene.Ledger.RecordAsync(item, s_confirmed, [], Token), Token)));
+
+            Assert.Equal(OperationState.Completed, (await scene.ReadAsync(id)).State);
+        }
+    }
+
+    [Theory, DatabaseData]
     public async Task An_item_that_was_to_be_sent_again_ends_with_a_cancelled_operation(TestDatabase database)
     {
         var scene = await OperationScene.CreateAsync(database);

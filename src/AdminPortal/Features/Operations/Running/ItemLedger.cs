@@ -168,6 +168,10 @@ internal sealed class ItemLedger(
         foreach (var group in changed.GroupBy(i => i.OperationId))
         {
             var operation = operations[group.Key];
+
+            // Whether it is through was decided on what stood there just now. Whoever cancels it, or settles the last item of
+            // another number, at the same moment meets this version and decides again; else nobody would end it.
+            db.Entry(operation).Property(o => o.Version).IsModified = true;
             await progress.UpdateAsync(db, operation, [.. group], cancellationToken);
         }
 
