@@ -12,7 +12,7 @@ namespace AdminPortal.Shell;
 /// <summary>The frame of the console: navigation, top bar, banners, the page, messages.</summary>
 public sealed partial class MainLayout
 {
-    private static readonly ChangeTopic[] s_topics = [ChangeTopic.Requests, ChangeTopic.Operations, ChangeTopic.Connections];
+    private static readonly ChangeTopic[] s_topics = [ChangeTopic.Requests, ChangeTopic.Operations, ChangeTopic.FollowUp, ChangeTopic.Connections];
 
     private ElementReference _main;
     private ElementReference _drawerButton;

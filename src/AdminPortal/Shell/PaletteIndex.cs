@@ -20,6 +20,7 @@ public sealed class PaletteIndex(IDbContextFactory<PortalDbContext> contexts)
         (new("overview", "Overview", "Page", PortalUrls.Overview), Permissions.Read),
         (new("community", "Communities", "Page", PortalUrls.Communities()), Permissions.Read),
         (new("inbox", "Approvals", "Page", PortalUrls.Approvals()), Permissions.Read),
+        (new("send", "Follow-up", "Page", PortalUrls.FollowUp()), Permissions.Read),
         (new("people", "People", "Page", PortalUrls.People()), Permissions.Read),
         (new("operations", "Operations", "Page", PortalUrls.Operations()), Permissions.Read),
         (new("audit", "Audit", "Page", PortalUrls.Audit()), Permissions.Read),

@@ -1,6 +1,7 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Connections;
+using AdminPortal.Features.FollowUp;
 using AdminPortal.Features.Operations;
 using AdminPortal.Gateways.Model;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +39,8 @@ public sealed record NumberHealth(Guid Id, string Name, NumberState State, strin
 /// <param name="OperationsRunning">Under way now.</param>
 /// <param name="OperationsNeedingAttention">Waiting for a person.</param>
 /// <param name="Numbers">Worst first.</param>
-public sealed record ShellSnapshot(int RequestsWaiting, int OperationsRunning, int OperationsNeedingAttention, IReadOnlyList<NumberHealth> Numbers);
+/// <param name="FollowUpsNeedingYou">People wanted in a group for whom nothing moves without an operator.</param>
+public sealed record ShellSnapshot(int RequestsWaiting, int OperationsRunning, int OperationsNeedingAttention, IReadOnlyList<NumberHealth> Numbers, int FollowUpsNeedingYou = 0);
 
 /// <summary>Reads the counts and the health that the frame shows.</summary>
 public sealed class ShellStatus(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
@@ -56,7 +58,8 @@ public sealed class ShellStatus(IDbContextFactory<PortalDbContext> contexts, Tim
             waiting,
             operations.GetValueOrDefault(OperationState.Running),
             operations.GetValueOrDefault(OperationState.NeedsAttention) + operations.GetValueOrDefault(OperationState.AwaitsConfirmation),
-            await ReadNumbersAsync(db, cancellationToken));
+            await ReadNumbersAsync(db, cancellationToken),
+            await FollowUpBoard.CountNeedingYouAsync(db, cancellationToken));
     }
 
     /// <summary>All numbers that are in use, worst first.</summary>

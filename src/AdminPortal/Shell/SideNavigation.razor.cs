@@ -13,6 +13,7 @@ public sealed partial class SideNavigation
         new("overview", "Overview", PortalUrls.Overview, Permissions.Read),
         new("community", "Communities", PortalUrls.Communities(), Permissions.Read),
         new("inbox", "Approvals", PortalUrls.Approvals(), Permissions.Read),
+        new("send", "Follow-up", PortalUrls.FollowUp(), Permissions.Read),
         new("people", "People", PortalUrls.People(), Permissions.Read),
         new("operations", "Operations", PortalUrls.Operations(), Permissions.Read),
         new("audit", "Audit", PortalUrls.Audit(), Permissions.Read),
@@ -52,6 +53,7 @@ public sealed partial class SideNavigation
     {
         (_, null) => null,
         ("inbox", { RequestsWaiting: > 0 and var waiting }) => Count(waiting, "accent", waiting == 1 ? "request waiting" : "requests waiting"),
+        ("send", { FollowUpsNeedingYou: > 0 and var stranded }) => Count(stranded, "accent", stranded == 1 ? "person needs you" : "people need you"),
         ("operations", { OperationsNeedingAttention: > 0 and var stuck }) => Count(stuck, "alarm", stuck == 1 ? "needs attention" : "need attention"),
         ("operations", { OperationsRunning: > 0 and var running }) => Count(running, "running", "running"),
         _ => null,

@@ -5,7 +5,7 @@ namespace AdminPortal.Ui;
 
 /// <summary>
 /// The only place that spells an address. Ids are escaped whole, "120363…@g.us" included.
-/// Routes: / · /communities · /communities/{id} · /groups/{id} · /approvals · /people · /people/{id} · /operations · /operations/{id} ·
+/// Routes: / · /communities · /communities/{id} · /groups/{id} · /approvals · /people · /people/{id} · /follow-up · /operations · /operations/{id} ·
 /// /audit · /connections · /connections/new · /connections/{id} · /operators · /sandbox · /account · /account/sign-in · /account/sign-out ·
 /// /setup?token= · /invite?token=
 /// </summary>
@@ -63,6 +63,14 @@ public static class PortalUrls
     /// <param name="state">waiting (default) or decided.</param>
     public static string Approvals(object? group = null, object? community = null, string? query = null, object? selected = null, string? state = null) =>
         Join("/approvals", ("group", Text(group)), ("community", Text(community)), ("q", query), ("selected", Text(selected)), ("state", state));
+
+    /// <param name="view">waiting, over; what needs an operator when null.</param>
+    /// <param name="state">One state of the view.</param>
+    /// <param name="group">Only people who were wanted in this group.</param>
+    /// <param name="query">Text filter.</param>
+    /// <param name="page">From 1.</param>
+    public static string FollowUp(string? view = null, string? state = null, object? group = null, string? query = null, int page = 1) =>
+        Join("/follow-up", ("view", view), ("state", state), ("group", Text(group)), ("q", query), ("page", page > 1 ? Text(page) : null));
 
     public static string People(string? query = null) => Join("/people", ("q", query));
 

@@ -4,6 +4,9 @@ internal static class FollowUpModule
 {
     public static IServiceCollection AddFollowUp(this IServiceCollection services)
     {
+        services.AddScoped<FollowUpBoard>();
+        services.AddScoped<FollowUpDesk>();
+        services.AddScoped<InvitationSender>();
         services.AddSingleton<WorldFollower>();
         services.AddSingleton<OutcomeFollower>();
         services.AddTransient<FollowUpJob>();

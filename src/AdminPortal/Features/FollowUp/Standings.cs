@@ -60,6 +60,14 @@ public static class Standings
 
     private static Standing? OfOffer(WantedMember wanted, DateTimeOffset now)
     {
+        switch (wanted.OfferState)
+        {
+            case ItemState.Planned or ItemState.Sending:
+                return new Standing(WantedState.ToInvite);
+            case ItemState.Unknown:
+                return new Standing(WantedState.NotKnown, Note: "Nobody knows whether the invitation went out. Look into the chat, then decide in the operation.");
+        }
+
         var sent = wanted.OfferState is ItemState.Confirmed or ItemState.Accepted ? wanted.OfferSentAt : null;
         if (sent is not null && wanted.OfferKind == ItemKind.SendInviteLink)
         {

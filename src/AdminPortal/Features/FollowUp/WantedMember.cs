@@ -30,6 +30,8 @@ public enum WantedState
     Joined = 10,
     /// <summary>An operator gave up, with a reason. Ends the following.</summary>
     Closed = 11,
+    /// <summary>An invitation waits for its turn or is being sent.</summary>
+    ToInvite = 12,
 }
 
 /// <summary>

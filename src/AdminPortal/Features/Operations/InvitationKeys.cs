@@ -15,28 +15,30 @@ public static class InvitationKeys
 
     /// <param name="Key">Free at the time of asking.</param>
     /// <param name="WasInvited">An earlier invitation was sent, is about to be, or may have been.</param>
-    public sealed record Next(string Key, bool WasInvited);
+    /// <param name="IsUnderWay">An earlier one waits for its turn, or nobody knows whether it went out.</param>
+    /// <param name="SentAt">When the last one that went out left.</param>
+    public sealed record Next(string Key, bool WasInvited, bool IsUnderWay, DateTimeOffset? SentAt);
 
     /// <summary>The next name per person and group; who names nobody is left out.</summary>
     public static async Task<IReadOnlyDictionary<(string GroupId, string Participant), Next>> NextAsync(
         PortalDbContext db, IReadOnlyCollection<(string GroupId, string Participant)> people, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(string GroupId, string Participant), Next>();
-        var asked = people.Where(p => ParticipantId.TryParse(p.Participant, out _)).Distinct().ToDictionary(p => p, _ => false);
+        var asked = people.Where(p => ParticipantId.TryParse(p.Participant, out _)).Distinct().ToDictionary(p => p, _ => new Next("", WasInvited: false, IsUnderWay: false, SentAt: null));
         for (var round = 0; asked.Count > 0; round++)
         {
             var taken = await TakenAsync(db, [.. asked.Keys.Select(p => KeyOf(p, round))], cancellationToken);
-            foreach (var (person, wasInvited) in asked.ToList())
+            foreach (var (person, before) in asked.ToList())
             {
                 var key = KeyOf(person, round);
-                if (taken.TryGetValue(key, out var state))
+                if (!taken.TryGetValue(key, out var item))
                 {
-                    asked[person] = wasInvited || state is not (ItemState.Refused or ItemState.Skipped or ItemState.NotApplied);
-                }
-                else
-                {
-                    found[person] = new Next(key, wasInvited);
+                    found[person] = before with { Key = key };
                     asked.Remove(person);
+                }
+                else if (item.State is not (ItemState.Refused or ItemState.Skipped or ItemState.NotApplied))
+                {
+                    asked[person] = new Next("", WasInvited: true, before.IsUnderWay || item.State is not (ItemState.Accepted or ItemState.Confirmed), item.SentAt ?? before.SentAt);
                 }
             }
         }
@@ -47,17 +49,17 @@ public static class InvitationKeys
     private static string KeyOf((string GroupId, string Participant) person, int round) =>
         string.Create(CultureInfo.InvariantCulture, $"invite:{person.GroupId}:{SamePerson.KeyOf(ParticipantId.Parse(person.Participant))}:{round}");
 
-    private static async Task<Dictionary<string, ItemState>> TakenAsync(PortalDbContext db, List<string> keys, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, (ItemState State, DateTimeOffset? SentAt)>> TakenAsync(PortalDbContext db, List<string> keys, CancellationToken cancellationToken)
     {
-        var taken = new Dictionary<string, ItemState>(StringComparer.Ordinal);
+        var taken = new Dictionary<string, (ItemState State, DateTimeOffset? SentAt)>(StringComparer.Ordinal);
         foreach (var chunk in keys.Chunk(Chunk))
         {
             foreach (var item in await db.OperationItems.AsNoTracking()
                 .Where(i => chunk.Contains(i.OnceKey))
-                .Select(i => new { i.OnceKey, i.State })
+                .Select(i => new { i.OnceKey, i.State, i.SentAt })
                 .ToListAsync(cancellationToken))
             {
-                taken[item.OnceKey!] = item.State;
+                taken[item.OnceKey!] = (item.State, item.SentAt);
             }
         }
 

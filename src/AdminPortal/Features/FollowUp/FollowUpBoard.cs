@@ -1,0 +1,121 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Participants;
+using AdminPortal.Gateways.Identities;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Features.FollowUp;
+
+/// <summary>Reads who was wanted where and how far they are, from the local database only.</summary>
+public sealed class FollowUpBoard(IDbContextFactory<PortalDbContext> contexts)
+{
+    public const int PageSize = 50;
+
+    /// <summary>More than this nobody acts on at once; it bounds what a selection carries.</summary>
+    public const int MaxSelection = 1_000;
+
+    public async Task<FollowUpList> ListAsync(FollowUpQuery query, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var counts = await Within(db, query).GroupBy(w => w.State).Select(g => new { State = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.State, g => g.Count, cancellationToken);
+        var matching = Matching(db, query);
+        var total = await matching.CountAsync(cancellationToken);
+        // Who has waited longest stands first; of what is over, what ended last.
+        var ordered = query.View == FollowUpView.Over
+            ? matching.OrderByDescending(w => w.StateSince).ThenBy(w => w.Id)
+            : matching.OrderBy(w => w.StateSince).ThenBy(w => w.Id);
+        var page = await (
+            from wanted in ordered.Skip((query.Page - 1) * PageSize).Take(PageSize)
+            join grp in db.Groups on wanted.GroupId equals grp.Id into groups
+            from grp in groups.DefaultIfEmpty()
+            join connection in db.Connections on wanted.ConnectionId equals connection.Id into connections
+            from connection in connections.DefaultIfEmpty()
+            join item in db.OperationItems on wanted.AddItemId equals item.Id into items
+            from item in items.DefaultIfEmpty()
+            select new
+            {
+                Wanted = wanted,
+                GroupName = grp == null ? null : grp.Name,
+                Code = grp == null ? null : grp.InviteCode,
+                Through = connection == null || connection.RemovedAt != null ? null : connection.Name,
+                Words = item == null ? null : item.Detail,
+            }).AsNoTracking().ToListAsync(cancellationToken);
+        var people = await PeopleAsync(db, [.. page.Select(p => p.Wanted)], cancellationToken);
+        var rows = page.Select(p => RowOf(p.Wanted, p.GroupName, p.Code, p.Through, p.Words, people)).ToList();
+        // A join does not promise the order of what it joins.
+        rows = query.View == FollowUpView.Over ? [.. rows.OrderByDescending(r => r.Since).ThenBy(r => r.Label, StringComparer.Ordinal)] : [.. rows.OrderBy(r => r.Since).ThenBy(r => r.Label, StringComparer.Ordinal)];
+        var groupName = query.GroupId is null ? null : await db.Groups.Where(g => g.Id == query.GroupId).Select(g => g.Name).FirstOrDefaultAsync(cancellationToken);
+        return new FollowUpList(rows, total, counts, groupName);
+    }
+
+    /// <summary>Everybody who matches, for a selection; at most <see cref="MaxSelection"/>.</summary>
+    public async Task<IReadOnlyList<Guid>> MatchingAsync(FollowUpQuery query, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Matching(db, query).OrderBy(w => w.StateSince).ThenBy(w => w.Id).Select(w => w.Id).Take(MaxSelection).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>How many wait for an operator.</summary>
+    public static Task<int> CountNeedingYouAsync(PortalDbContext db, CancellationToken cancellationToken)
+    {
+        var states = FollowUpWords.StatesOf(FollowUpView.NeedsYou);
+        return db.WantedMembers.CountAsync(w => states.Contains(w.State), cancellationToken);
+    }
+
+    private static IQueryable<WantedMember> Matching(PortalDbContext db, FollowUpQuery query)
+    {
+        IReadOnlyList<WantedState> states = query.State is { } one ? [one] : FollowUpWords.StatesOf(query.View);
+        return Within(db, query).Where(w => states.Contains(w.State));
+    }
+
+    private static IQueryable<WantedMember> Within(PortalDbContext db, FollowUpQuery query)
+    {
+        var wanted = db.WantedMembers.AsNoTracking();
+        if (query.GroupId is { } group)
+        {
+            wanted = wanted.Where(w => w.GroupId == group);
+        }
+
+        return SearchText.Normalise(query.Search) is { Length: > 0 } text ? wanted.Where(w => w.Search.Contains(text)) : wanted;
+    }
+
+    private static async Task<IReadOnlyDictionary<string, Guid>> PeopleAsync(PortalDbContext db, IReadOnlyCollection<WantedMember> wanted, CancellationToken cancellationToken)
+    {
+        var keys = wanted.SelectMany(w => new[] { w.PersonKey, w.TwinKey }).OfType<string>().Distinct().ToList();
+        var people = await db.People.AsNoTracking()
+            .Where(p => keys.Contains(p.PhoneKey!) || keys.Contains(p.LidKey!))
+            .Select(p => new { p.Id, p.PhoneKey, p.LidKey })
+            .ToListAsync(cancellationToken);
+        return people
+            .SelectMany(p => new[] { (Key: p.PhoneKey, p.Id), (Key: p.LidKey, p.Id) })
+            .Where(p => p.Key is not null)
+            .DistinctBy(p => p.Key)
+            .ToDictionary(p => p.Key!, p => p.Id, StringComparer.Ordinal);
+    }
+
+    private static FollowUpRow RowOf(WantedMember wanted, string? groupName, string? code, string? through, string? words, IReadOnlyDictionary<string, Guid> people)
+    {
+        var number = ParticipantId.TryParse(wanted.Participant, out var id) ? PersonNumber.Of(id.Kind == ParticipantIdKind.Phone ? id.Key : null, id.Key) : null;
+        return new FollowUpRow(
+            wanted.Id,
+            wanted.GroupId,
+            groupName ?? wanted.GroupId,
+            code,
+            wanted.Label,
+            number == wanted.Label ? null : number,
+            people.TryGetValue(wanted.PersonKey, out var person) || (wanted.TwinKey is { } twin && people.TryGetValue(twin, out person)) ? person : null,
+            wanted.State,
+            wanted.StateSince,
+            wanted.ExpiresAt,
+            wanted.AddReason,
+            wanted.AddState,
+            words,
+            wanted.Note,
+            through,
+            wanted.WantedBy,
+            wanted.WantedAt,
+            wanted.ClosedBy,
+            wanted.OfferSentAt ?? wanted.InvitedAt,
+            wanted.RequestId,
+            wanted.OfferOperationId ?? wanted.AddOperationId);
+    }
+}

@@ -1,0 +1,57 @@
+using AdminPortal.Features.Operations;
+using AdminPortal.Gateways.Results;
+
+namespace AdminPortal.Features.FollowUp;
+
+/// <summary>Which people the screen shows.</summary>
+public enum FollowUpView
+{
+    /// <summary>Nothing moves unless an operator does something.</summary>
+    NeedsYou,
+    /// <summary>Something is under way, or the person has to act.</summary>
+    Waiting,
+    /// <summary>In, or given up.</summary>
+    Over,
+}
+
+/// <param name="State">Only this state of the view.</param>
+/// <param name="Search">A part of the name or number.</param>
+/// <param name="Page">From 1.</param>
+public sealed record FollowUpQuery(FollowUpView View, WantedState? State = null, string? GroupId = null, string? Search = null, int Page = 1);
+
+/// <summary>One person wanted in one group, as the screen shows it.</summary>
+/// <param name="Number">"+4915110002000", or null where the label says it already.</param>
+/// <param name="PersonId">Known from reads; null when no gateway has listed them.</param>
+/// <param name="Through">The number that tried last; null when it was removed.</param>
+/// <param name="Words">The gateway's own words about the refusal.</param>
+/// <param name="Code">The group's invite code, where we know it.</param>
+/// <param name="OperationId">Where the last thing happened.</param>
+public sealed record FollowUpRow(
+    Guid Id,
+    string GroupId,
+    string GroupName,
+    string? Code,
+    string Label,
+    string? Number,
+    Guid? PersonId,
+    WantedState State,
+    DateTimeOffset Since,
+    DateTimeOffset? ExpiresAt,
+    RefusalReason? Reason,
+    ItemState AddState,
+    string? Words,
+    string? Note,
+    string? Through,
+    string WantedBy,
+    DateTimeOffset WantedAt,
+    string? ClosedBy,
+    DateTimeOffset? InvitedAt,
+    Guid? RequestId,
+    Guid OperationId);
+
+/// <param name="Counts">How many stand where, under the same group and search.</param>
+/// <param name="GroupName">Of the group that is filtered for.</param>
+public sealed record FollowUpList(IReadOnlyList<FollowUpRow> Rows, int Total, IReadOnlyDictionary<WantedState, int> Counts, string? GroupName)
+{
+    public int CountOf(FollowUpView view) => FollowUpWords.StatesOf(view).Sum(s => Counts.GetValueOrDefault(s));
+}

@@ -1,0 +1,180 @@
+using AdminPortal.Data;
+using AdminPortal.Features.Groups;
+using AdminPortal.Features.Operations;
+using AdminPortal.Features.Pacing;
+using AdminPortal.Gateways.Capabilities;
+using AdminPortal.Gateways.Model;
+using AdminPortal.Gateways.Results;
+using AdminPortal.Results;
+using AdminPortal.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminPortal.Features.FollowUp;
+
+/// <summary>What sending one kind of invitation to the chosen would do.</summary>
+/// <param name="Through">Names of the numbers that send.</param>
+/// <param name="LeftOut">Who gets none and why, one sentence per reason.</param>
+/// <param name="Pace">"12 link messages = about 18 min at the current pace."</param>
+public sealed record InvitationPlan(InviteWay Way, int People, string FirstLabel, string FirstGroup, IReadOnlyList<string> Through, IReadOnlyList<string> LeftOut, string Pace);
+
+/// <summary>Invites people who could not be added, from the follow-up: by card or by a message with the link.</summary>
+public sealed class InvitationSender(
+    IDbContextFactory<PortalDbContext> contexts,
+    ActingNumbers numbers,
+    OperationDesk operations,
+    PacingGovernor pacing,
+    TimeProvider time)
+{
+    /// <summary>Nobody is written to again sooner, however often a button is pressed.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromHours(24);
+
+    /// <summary>Looks whom an invitation can reach. Changes nothing.</summary>
+    public async Task<Result<InvitationPlan>> PlanAsync(Actor actor, IReadOnlyCollection<Guid> ids, InviteWay way, CancellationToken cancellationToken)
+    {
+        if (!actor.Can(Permissions.ManageGroups))
+        {
+            return new NotAllowed(Permissions.ManageGroups);
+        }
+
+        var (sends, leftOut) = await SortOutAsync(ids, way, cancellationToken);
+        if (sends.Count == 0)
+        {
+            return new NobodyToFollowUp(leftOut.Count > 0 ? string.Join(" ", leftOut) : "Nobody is chosen.");
+        }
+
+        var perNumber = sends.GroupBy(s => s.Through.ConnectionId).Select(g => (Number: g.Key, Count: g.Count())).MaxBy(g => g.Count);
+        var pace = await pacing.EstimateAsync(perNumber.Number, new Dictionary<ItemKind, int> { [KindOf(way)] = perNumber.Count }, cancellationToken);
+        return new InvitationPlan(
+            way, sends.Count, sends[0].Member.Label, sends[0].Member.GroupName, [.. sends.Select(s => s.Through.Name).Distinct(StringComparer.Ordinal)], leftOut, pace.Sentence);
+    }
+
+    /// <summary>Plans anew and submits: who joined meanwhile is left out.</summary>
+    /// <param name="text">For <see cref="InviteWay.Link"/>.</param>
+    /// <param name="intent">Made once when the dialog opens.</param>
+    public async Task<Result<OperationTicket>> SubmitAsync(Actor actor, IReadOnlyCollection<Guid> ids, InviteWay way, string? text, Guid intent, CancellationToken cancellationToken)
+    {
+        if (!actor.Can(Permissions.ManageGroups))
+        {
+            return new NotAllowed(Permissions.ManageGroups);
+        }
+
+        var message = InviteText.Check(way == InviteWay.Link ? text : InviteText.Suggested);
+        if (!message.Succeeded)
+        {
+            return message.Failure;
+        }
+
+        var intentKey = $"follow-up:{KindOf(way)}:{intent:N}";
+        if (await operations.FindAsync(intentKey, cancellationToken) is { } earlier)
+        {
+            return earlier;
+        }
+
+        var (sends, leftOut) = await SortOutAsync(ids, way, cancellationToken);
+        if (sends.Count == 0)
+        {
+            return new NobodyToFollowUp(leftOut.Count > 0 ? string.Join(" ", leftOut) : "Nobody is chosen.");
+        }
+
+        var groups = sends.Select(s => s.Member.GroupName).Distinct(StringComparer.Ordinal).ToList();
+        var who = sends.Count == 1 ? sends[0].Member.Label : FormattableString.Invariant($"{sends.Count:N0} people");
+        var where = groups.Count == 1 ? groups[0] : FormattableString.Invariant($"{groups.Count:N0} groups");
+        try
+        {
+            return await operations.SubmitAsync(
+                actor,
+                new OperationDraft(
+                    OperationKind.SendMessages,
+                    way == InviteWay.Card ? $"Invite {who} to {where}" : $"Send the link of {where} to {who}",
+                    intentKey,
+                    Interactive: sends.Count == 1,
+                    [
+                        .. sends.Select(s => new ItemDraft(KindOf(way), s.Through.ConnectionId, s.Member.Label)
+                        {
+                            GroupId = s.Member.GroupId,
+                            Participant = s.Member.Participant,
+                            Payload = ItemPayload.Write(new InvitationPayload(s.Member.GroupName, message.Value, s.Member.Code)),
+                            OnceKey = s.OnceKey,
+                        }),
+                    ],
+                    GroupId: groups.Count == 1 ? sends[0].Member.GroupId : null),
+                cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // The name of an invitation was taken between looking and saving: somebody else invites one of them now.
+            return new ChangedMeanwhile("One of these people");
+        }
+    }
+
+    private static ItemKind KindOf(InviteWay way) => way == InviteWay.Card ? ItemKind.SendInviteCard : ItemKind.SendInviteLink;
+
+    private async Task<(List<Send> Sends, IReadOnlyList<string> LeftOut)> SortOutAsync(IReadOnlyCollection<Guid> ids, InviteWay way, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var chosen = await ChosenMembers.ReadAsync(db, ids, cancellationToken);
+        var (sends, leftOut, latest) = (new List<Send>(), new LeftOut(), time.GetUtcNow() - Rest);
+        // What another operator submitted a moment ago stands there already, and not yet in the row.
+        var keys = await InvitationKeys.NextAsync(db, [.. chosen.Select(c => (c.GroupId, c.Participant))], cancellationToken);
+        var inGroup = new Dictionary<string, IReadOnlyList<NumberInGroup>>(StringComparer.Ordinal);
+        foreach (var member in chosen)
+        {
+            if (ChosenMembers.WhyNot(member) is { } why)
+            {
+                leftOut.Add(why.One, why.Many);
+            }
+            else if (member.State == WantedState.Invited)
+            {
+                leftOut.Add("holds a private invitation that is still good.", "hold private invitations that are still good.");
+            }
+            else if (!keys.TryGetValue((member.GroupId, member.Participant), out var next))
+            {
+                leftOut.Add("has no number that can be written to.", "have no numbers that can be written to.");
+            }
+            else if (next.IsUnderWay)
+            {
+                leftOut.Add("is being invited already.", "are being invited already.");
+            }
+            else if (member.OfferedAt > latest || next.SentAt > latest)
+            {
+                leftOut.Add("was invited in the last 24 hours.", "were invited in the last 24 hours.");
+            }
+            else
+            {
+                if (!inGroup.TryGetValue(member.GroupId, out var all))
+                {
+                    inGroup[member.GroupId] = all = await numbers.InAsync(member.GroupId, cancellationToken);
+                }
+
+                var through = Choose(member, all, way);
+                if (through.Succeeded)
+                {
+                    sends.Add(new Send(member, through.Value, next.Key));
+                }
+                else
+                {
+                    leftOut.Add($"cannot be reached: {through.Failure.Message}", $"cannot be reached: {through.Failure.Message}");
+                }
+            }
+        }
+
+        return (sends, leftOut.Sentences);
+    }
+
+    /// <summary>The number that tried writes, too; where the person has blocked it, another one.</summary>
+    private static Result<NumberInGroup> Choose(ChosenMember member, IReadOnlyList<NumberInGroup> all, InviteWay way)
+    {
+        var able = member.Reason == RefusalReason.BlockedByPerson ? [.. all.Where(n => n.ConnectionId != member.ConnectionId)] : all;
+        if (able.Count == 0 && all.Count > 0)
+        {
+            return new NoNumberCanAct("They have blocked the only number of ours that is in the group.");
+        }
+
+        // The link shows to admins only.
+        var capability = way == InviteWay.Card ? Capability.SendInviteCard : Capability.SendText;
+        var same = NumberInGroup.Choose(member.GroupName, [.. able.Where(n => n.ConnectionId == member.ConnectionId)], capability, MemberRole.Admin);
+        return same.Succeeded ? same : NumberInGroup.Choose(member.GroupName, able, capability, MemberRole.Admin);
+    }
+
+    private sealed record Send(ChosenMember Member, NumberInGroup Through, string OnceKey);
+}

@@ -1,0 +1,78 @@
+using AdminPortal.Features.Operations;
+using AdminPortal.Results;
+using AdminPortal.Security;
+using AdminPortal.Ui;
+using Microsoft.AspNetCore.Components;
+
+namespace AdminPortal.Features.FollowUp;
+
+/// <summary>Chooses how people are invited, says what it would do, and sends.</summary>
+public sealed partial class SendInvitationDialog
+{
+    private const string BusyKey = "follow-up:invite";
+
+    private readonly Guid _intent = Guid.NewGuid();
+    private Dictionary<InviteWay, Result<InvitationPlan>>? _plans;
+    private InviteWay? _way;
+    private string _text = InviteText.Suggested;
+    private string? _error;
+
+    [Inject]
+    public required InvitationSender Sender { get; init; }
+
+    [Inject]
+    public required CurrentActor CurrentActor { get; init; }
+
+    [Inject]
+    public required OperatorActions Runner { get; init; }
+
+    [Parameter, EditorRequired]
+    public IReadOnlyCollection<Guid> People { get; set; } = [];
+
+    /// <summary>True when something was submitted.</summary>
+    [Parameter]
+    public EventCallback<bool> OnClose { get; set; }
+
+    private InvitationPlan? Chosen => _way is { } way ? _plans?[way].Value : null;
+
+    private string ActionText => Chosen switch
+    {
+        null => "Invite",
+        { People: 1 } => "Invite 1 person",
+        var plan => $"Invite {plan.People:N0} people",
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        var actor = await CurrentActor.GetAsync();
+        _plans = new Dictionary<InviteWay, Result<InvitationPlan>>
+        {
+            [InviteWay.Card] = await Sender.PlanAsync(actor, People, InviteWay.Card, CancellationToken.None),
+            [InviteWay.Link] = await Sender.PlanAsync(actor, People, InviteWay.Link, CancellationToken.None),
+        };
+        _way = _plans[InviteWay.Card].Succeeded ? InviteWay.Card : InviteWay.Link;
+    }
+
+    private string? WhyNot(InviteWay way) => _plans?[way].Failure?.Message;
+
+    private async Task OnSendAsync()
+    {
+        if (_way is not { } way)
+        {
+            return;
+        }
+
+        _error = null;
+        var actor = await CurrentActor.GetAsync();
+        var result = await Runner.RunAsync(
+            BusyKey,
+            cancellationToken => Sender.SubmitAsync(actor, People, way, _text, _intent, cancellationToken),
+            "The invitation is on its way.",
+            ticket => PortalUrls.Operation(ticket.OperationId));
+        _error = result?.Failure?.Message;
+        if (result is { Succeeded: true })
+        {
+            await OnClose.InvokeAsync(true);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Audit;
+using AdminPortal.Features.FollowUp;
+using AdminPortal.Features.Operations;
+using AdminPortal.Gateways.Capabilities;
+using AdminPortal.Gateways.Model;
+using AdminPortal.Gateways.Results;
+using AdminPortal.Results;
+using AdminPortal.Tests.Groups;
+using AdminPortal.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using MembershipRequest = AdminPortal.Features.Approvals.MembershipRequest;
+
+namespace AdminPortal.Tests.FollowUp;
+
+public sealed class FollowUpDeskTests
+{
+    private const string Text = "Join {group}: {link}";
+
+    private int _people;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, DatabaseData]
+    public async Task Sends_the_link_to_those_it_can_help_and_names_the_others(TestDatabase database)
+    {
+        var scene = new GroupScene(database);
+        var number = await scene.SetAsync(shape: g => g.InviteCode = "AbCdEfGhIjKl");
+        var shy = await WantAsync(scene, number, WantedState.Refused, RefusalReason.PrivacyBlocked);
+        var invited = await WantAsync(scene, number, WantedState.Invited, RefusalReason.PrivacyBlocked);
+        var nobody = await WantAsync(scene, number, WantedState.Refused, RefusalReason.NotOnWhatsApp);
+        var blocker = await WantAsync(scene, number, WantedState.Refused, RefusalReason.BlockedByPerson);
+        Guid[] all = [shy.Id, invited.Id, nobody.Id, blocker.Id];
+
+        var plan = (await SenderOf(scene).PlanAsync(GroupScene.Operator, all, InviteWay.Link, Token)).Value!;
+        Assert.Equal(1, plan.People);
+        Assert.Equal(
+            ["1 person cannot be reached: They have blocked the only number of ours that is in the group.", "1 person holds a private invitation that is still good.", "1 person is not on WhatsApp."],
+            plan.LeftOut.Order(StringComparer.Ordinal));
+
+        var ticket = await SenderOf(scene).SubmitAsync(GroupScene.Operator, all, InviteWay.Link, Text, Guid.NewGuid(), Token);
+        var item = Assert.Single((await scene.OperationAsync(ticket.Value!.OperationId)).Items);
+        Assert.Equal((ItemKind.SendInviteLink, shy.Participant, number), (item.Kind, item.Participant, item.ConnectionId));
+        Assert.Equal(new InvitationPayload("Harbor Crew", Text, "AbCdEfGhIjKl"), ItemPayload.Read<InvitationPayload>(item.Payload));
+    }
+
+    [Theory, DatabaseData]
+    public async Task Nobody_is_written_to_twice_within_a_day(TestDatabase database)
+    {
+        var scene = new GroupScene(database);
+        var number = await scene.SetAsync();
+        var shy = await WantAsync(scene, number, WantedState.Refused, RefusalReason.PrivacyBlocked);
+        var sender = SenderOf(scene);
+        var intent = Guid.NewGuid();
+
+        var first = await sender.SubmitAsync(GroupScene.Operator, [shy.Id], InviteWay.Link, Text, intent, Token);
+        var again = await sender.SubmitAsync(GroupScene.Operator, [shy.Id], InviteWay.Link, Text, intent, Token);
+        var other = await sender.SubmitAsync(GroupScene.Operator, [shy.Id], InviteWay.Card, Text, Guid.NewGuid(), Token);
+        Assert.Equal(new OperationTicket(first.Value!.OperationId, AlreadySubmitted: true), again.Value);
+        Assert.Equal("1 person is being invited already.", other.Failure?.Message);
+
+        await SettleAsync(scene, first.Value.OperationId, ItemState.Confirmed);
+        other = await sender.SubmitAsync(GroupScene.Operator, [shy.Id], InviteWay.Link, Text, Guid.NewGuid(), Token);
+        Assert.Equal("1 person was invited in the last 24 hours.", other.Failure?.Message);
+
+        scene.Time.Advance(TimeSpan.FromHours(25));
+        other = await sender.SubmitAsync(GroupScene.Operator, [shy.Id], InviteWay.Link, Text, Guid.NewGuid(), Token);
+        Assert.True(other.Succeeded, other.Failure?.Message);
+    }
+
+    [Theory, DatabaseData]
+    public async Task Says_what_a_gateway_cannot_send_and_what_a_message_lacks(TestDatabase database)
+    {
+        var scene = new GroupScene(database, GroupScene.Without(Capability.SendInviteCard, "cannot send WhatsApp's invitation card"));
+        var number = await scene.SetAsync();
+        var shy = await WantAsync(scene, number, WantedState.Refused, RefusalReason.PrivacyBlocked);
+        var sender = SenderOf(scene);
+
+        Assert.Equal(
+            "1 person cannot be reached: Desk cannot send WhatsApp's invitation card.",
+            (await sender.PlanAsync(GroupScene.Operator, [shy.Id], InviteWay.Card, Token)).Failure?.Message);
+        Assert.Equal("The message needs {link} where the link shall stand.", (await sender.SubmitAsync(GroupScene.Operator, [shy.Id], InviteWay.Link, "Hello", Guid.NewGuid(), Token)).Failure?.Message);
+        Assert.IsType<NotAllowed>((await sender.SubmitAsync(GroupScene.Moderator, [shy.Id], InviteWay.Link, Text, Guid.NewGuid(), Token)).Failure);
+        Assert.Equal(0, await scene.CountOperationsAsync());
+    }
+
+    [Theory, DatabaseData]
+    public async Task Who_blocked_one_number_is_added_through_another(TestDatabase database)
+    {
+        var scene = new GroupScene(database);
+        var number = await scene.SetAsync();
+        var blocker = await WantAsync(scene, number, WantedState.Refused, RefusalReason.BlockedByPerson);
+        var desk = DeskOf(scene);
+        Assert.Equal("No other number of ours is in the group.", (await desk.OthersAsync(GroupScene.Operator, [blocker.Id], Token)).Failure?.Message);
+
+        var second = await scene.AddNumberAsync("Second", "4915110000002");
+        await scene.PutAsync(second, MemberRole.Admin);
+        var other = Assert.Single((await desk.OthersAsync(GroupScene.Operator, [blocker.Id], Token)).Value!);
+        Assert.Equal(new OtherNumber(second, "Second", 1, null), other);
+
+        var ticket = await desk.AddThroughAsync(GroupScene.Operator, [blocker.Id], second, Guid.NewGuid(), Token);
+        var item = Assert.Single((await scene.OperationAsync(ticket.Value!.OperationId)).Items);
+        Assert.Equal((ItemKind.AddParticipant, second, blocker.Participant), (item.Kind, item.ConnectionId, item.Participant));
+    }
+
+    [Theory, DatabaseData]
+    public async Task Approves_the_request_of_who_asked(TestDatabase database)
+    {
+        var scene = new GroupScene(database);
+        var number = await scene.SetAsync();
+        var asker = await WantAsync(scene, number, WantedState.AskedToJoin, RefusalReason.RequestCreated);
+        var person = await scene.AddPersonAsync("Asker", phone: asker.Participant[..13]);
+        var request = new MembershipRequest
+        {
+            GroupId = GroupScene.Harbor, PersonId = person.Id, ListedId = asker.Participant, Method = RequestMethod.NonAdminAdd, FirstSeenAt = scene.Time.GetUtcNow(),
+        };
+        await scene.AddAsync(request);
+        await using (var db = database.Open())
+        {
+            await db.WantedMembers.ExecuteUpdateAsync(s => s.SetProperty(w => w.RequestId, request.Id), Token);
+        }
+
+        Assert.IsType<NotAllowed>((await DeskOf(scene).ApproveAsync(GroupScene.Viewer, [asker.Id], Token)).Failure);
+        var ticket = await DeskOf(scene).ApproveAsync(GroupScene.Moderator, [asker.Id], Token);
+
+        Assert.Equal(ItemKind.ApproveRequest, Assert.Single((await scene.OperationAsync(ticket.Value!.OperationId)).Items).Kind);
+    }
+
+    [Theory, DatabaseData]
+    public async Task Closes_with_a_reason_that_stays_readable(TestDatabase database)
+    {
+        var scene = new GroupScene(database);
+        var number = await scene.SetAsync();
+        var shy = await WantAsync(scene, number, WantedState.Refused, RefusalReason.PrivacyBlocked);
+        var desk = DeskOf(scene);
+        Assert.IsType<NotAllowed>((await desk.CloseAsync(GroupScene.Moderator, [shy.Id], "moved away", Token)).Failure);
+        Assert.IsType<InvalidInput>((await desk.CloseAsync(GroupScene.Operator, [shy.Id], " ", Token)).Failure);
+
+        Assert.Equal(1, (await desk.CloseAsync(GroupScene.Operator, [shy.Id], " moved away ", Token)).Value);
+
+        var list = await new FollowUpBoard(database.Contexts).ListAsync(new FollowUpQuery(FollowUpView.Over), Token);
+        var row = Assert.Single(list.Rows);
+        Assert.Equal((WantedState.Closed, "moved away", "Olga"), (row.State, row.Note, row.ClosedBy));
+        await using var db = database.Open();
+        Assert.Equal("Closed the follow-up of Person 1: moved away", await db.AuditEntries.Where(e => e.Action == "follow-up.closed").Select(e => e.Summary).SingleAsync(Token));
+        Assert.Equal("They are all over already.", (await desk.CloseAsync(GroupScene.Operator, [shy.Id], "again", Token)).Failure?.Message);
+    }
+
+    [Theory, DatabaseData]
+    public async Task Lists_by_view_state_group_and_text_with_counts(TestDatabase database)
+    {
+        var scene = new GroupScene(database);
+        var number = await scene.SetAsync();
+        await WantAsync(scene, number, WantedState.Refused, RefusalReason.PrivacyBlocked);
+        await WantAsync(scene, number, WantedState.Expired, RefusalReason.PrivacyBlocked);
+        await WantAsync(scene, number, WantedState.LinkSent, RefusalReason.PrivacyBlocked);
+        var board = new FollowUpBoard(database.Contexts);
+
+        var all = await board.ListAsync(new FollowUpQuery(FollowUpView.NeedsYou), Token);
+        Assert.Equal((2, 2, 1, 0), (all.Total, all.CountOf(FollowUpView.NeedsYou), all.CountOf(FollowUpView.Waiting), all.CountOf(FollowUpView.Over)));
+        Assert.Equal(["Person 1", "Person 2"], all.Rows.Select(r => r.Label));
+        Assert.Equal("Person 2", Assert.Single((await board.ListAsync(new FollowUpQuery(FollowUpView.NeedsYou, WantedState.Expired), Token)).Rows).Label);
+        Assert.Equal("Person 3", Assert.Single((await board.ListAsync(new FollowUpQuery(FollowUpView.Waiting, Search: "perSON 3"), Token)).Rows).Label);
+        Assert.Empty((await board.ListAsync(new FollowUpQuery(FollowUpView.NeedsYou, GroupId: "1@g.us"), Token)).Rows);
+        Assert.Equal(2, (await board.MatchingAsync(new FollowUpQuery(FollowUpView.NeedsYou), Token)).Count);
+    }
+
+    private static InvitationSender SenderOf(GroupScene scene) => new(scene.Database.Contexts, scene.Numbers, scene.Operations, scene.Pacing, scene.Time);
+
+    private static FollowUpDesk DeskOf(GroupScene scene)
+    {
+        var audit = new AuditTrail(scene.Time);
+        var approvals = new ApprovalDesk(scene.Database.Contexts, scene.Operations, scene.Numbers, audit, scene.Feed, scene.Time);
+        return new FollowUpDesk(scene.Database.Contexts, scene.Numbers, scene.Operations, approvals, audit, scene.Feed, scene.Time);
+    }
+
+    private async Task<WantedMember> WantAsync(GroupScene scene, Guid number, WantedState state, RefusalReason reason)
+    {
+        var digits = $"49151200000{++_people:00}";
+        var wanted = new WantedMember
+        {
+            GroupId = GroupScene.Harbor,
+            PersonKey = digits + "@s.whatsapp.net",
+            Participant = digits + "@s.whatsapp.net",
+            Label = $"Person {_people}",
+            Search = $"person {_people} {digits}",
+            WantedBy = "Olga",
+            WantedAt = scene.Time.GetUtcNow(),
+            ConnectionId = number,
+            AddOperationId = Guid.NewGuid(),
+            AddItemId = Guid.NewGuid(),
+            AddState = ItemState.Refused,
+            AddReason = reason,
+            State = state,
+            StateSince = scene.Time.GetUtcNow(),
+        };
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
+        await scene.AddAsync(wanted);
+        return wanted;
+    }
+
+    private static async Task SettleAsync(GroupScene scene, Guid operationId, ItemState state)
+    {
+        await using var db = scene.Database.Open();
+        await db.OperationItems.Where(i => i.OperationId == operationId)
+            .ExecuteUpdateAsync(s => s.SetProperty(i => i.State, state).SetProperty(i => i.SentAt, scene.Time.GetUtcNow()), Token);
+    }
+}
