@@ -66,6 +66,8 @@ public enum Capability
     SendGroupText,
     /// <summary>A message sent again under the same key goes out once.</summary>
     RepeatMessages,
+    /// <summary>Create a group with nobody in it but the number itself.</summary>
+    CreateEmptyGroup,
 }
 
 /// <summary>How far an ability reaches.</summary>

@@ -16,6 +16,8 @@ internal static class RyzeApiCapabilities
         Limited(Capability.ListSubgroups, CapabilityEvidence.Documented, "lists only subgroups that the number is in"),
         Limited(Capability.ListCommunityMembers, CapabilityEvidence.Inferred, "has no such list: it is put together from the subgroups that the number is in, one request each"),
         Documented(Capability.CreateGroup),
+        // Every sample has people; that none may be given is not said.
+        Inferred(Capability.CreateEmptyGroup),
         Documented(Capability.CreateCommunity),
         Documented(Capability.CreateSubgroup),
         Documented(Capability.LinkGroup),

@@ -17,6 +17,7 @@ internal static class WadialCapabilities
         Inferred(Capability.ListSubgroups),
         Inferred(Capability.ListCommunityMembers),
         Documented(Capability.CreateGroup),
+        Unsupported(Capability.CreateEmptyGroup, "creates a group only with at least one other participant"),
         Documented(Capability.CreateCommunity),
         Limited(Capability.CreateSubgroup, CapabilityEvidence.Inferred, "creates the group first and links it then: between the two it belongs to no community"),
         Documented(Capability.LinkGroup),

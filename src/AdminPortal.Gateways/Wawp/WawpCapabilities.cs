@@ -19,6 +19,7 @@ internal static class WawpCapabilities
         Unsupported(Capability.ListSubgroups, NoCommunities),
         Unsupported(Capability.ListCommunityMembers, NoCommunities),
         Documented(Capability.CreateGroup),
+        Unsupported(Capability.CreateEmptyGroup, "creates a group only with at least one other participant"),
         Unsupported(Capability.CreateCommunity, NoCommunities),
         Unsupported(Capability.CreateSubgroup, NoCommunities),
         Unsupported(Capability.LinkGroup, NoCommunities),

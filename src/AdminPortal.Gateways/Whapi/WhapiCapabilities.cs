@@ -15,6 +15,7 @@ internal static class WhapiCapabilities
         Documented(Capability.ListSubgroups),
         Limited(Capability.ListCommunityMembers, CapabilityEvidence.Inferred, "has no such list: the members of the announcement group are taken"),
         Limited(Capability.CreateGroup, CapabilityEvidence.Documented, "creates a group only with at least one other participant"),
+        Unsupported(Capability.CreateEmptyGroup, "creates a group only with at least one other participant"),
         Documented(Capability.CreateCommunity),
         Limited(Capability.CreateSubgroup, CapabilityEvidence.Documented, "creates a group only with at least one other participant"),
         Documented(Capability.LinkGroup),

@@ -8,7 +8,8 @@ public abstract partial class GatewayContract
 {
     /// <summary>Abilities that are no call of their own: seen in what a group read shows, or in what is sent to us.</summary>
     private static readonly Capability[] WithoutCall =
-        [Capability.DetectCommunities, Capability.ReadApproval, Capability.GroupEvents, Capability.RequestEvents, Capability.RepeatMessages];
+        [Capability.DetectCommunities, Capability.ReadApproval, Capability.GroupEvents, Capability.RequestEvents, Capability.RepeatMessages,
+        Capability.CreateEmptyGroup];
 
     public static TheoryData<Capability> EveryCall => [.. ContractCall.All.Keys];
 
@@ -53,6 +54,15 @@ public abstract partial class GatewayContract
 
         Assert.Equal(GatewayFailureKind.NotSupported, failure.Kind);
         Assert.Empty(Site.Host.Requests.All);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_group_with_nobody_else_is_created_only_where_that_is_declared()
+    {
+        var created = await Gateway.CreateGroupAsync(new NewGroup("Lonely", null, [], new GroupSettings()), Cancel);
+
+        Assert.Equal(Gateway.Capabilities.Can(Capability.CreateEmptyGroup), created.Succeeded);
+        Assert.Equal(created.Succeeded, World.AllGroups().Any(g => g.Name == "Lonely"));
     }
 
     [Fact(Timeout = 60_000)]

@@ -17,6 +17,7 @@ public static class CapabilityWords
         Capability.ListSubgroups => "List the groups of a community",
         Capability.ListCommunityMembers => "List everybody in a community",
         Capability.CreateGroup => "Create groups",
+        Capability.CreateEmptyGroup => "Create groups with nobody else in them",
         Capability.CreateCommunity => "Create communities",
         Capability.CreateSubgroup => "Create groups inside a community",
         Capability.LinkGroup => "Link groups to a community",

@@ -301,7 +301,7 @@ public sealed class WadialPayloadTests : VendorTests
     [Fact]
     public void What_it_cannot_do_is_said_without_asking() => Assert.Equal(
         [
-            Capability.ChangePicture, Capability.LeaveGroup, Capability.SendInviteCard, Capability.GroupEvents, Capability.RequestEvents, Capability.ListCommunities,
+            Capability.ChangePicture, Capability.LeaveGroup, Capability.SendInviteCard, Capability.GroupEvents, Capability.RequestEvents, Capability.ListCommunities, Capability.CreateEmptyGroup,
         ],
         Gateway.Capabilities.Where(s => !s.Usable).Select(s => s.Capability));
 }

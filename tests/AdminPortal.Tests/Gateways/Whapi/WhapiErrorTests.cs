@@ -105,7 +105,7 @@ public sealed class WhapiErrorTests : VendorTests
     public void What_it_cannot_do_is_said_without_asking()
     {
         Assert.Equal(
-            [Capability.ReadApproval, Capability.TransferOwnership, Capability.ListSuggestions, Capability.RepeatMessages],
+            [Capability.ReadApproval, Capability.TransferOwnership, Capability.ListSuggestions, Capability.RepeatMessages, Capability.CreateEmptyGroup],
             Gateway.Capabilities.Where(s => !s.Usable).Select(s => s.Capability));
         Assert.Equal(CapabilityLevel.Limited, Gateway.Capabilities[Capability.SetApproval].Level);
     }
