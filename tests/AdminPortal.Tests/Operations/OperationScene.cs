@@ -29,7 +29,7 @@ internal sealed class OperationScene
         _database = database;
         var audit = new AuditTrail(Time);
         var progress = new OperationProgress(audit, Time);
-        Ledger = new ItemLedger(database.Contexts, audit, progress, new DependentItems(Time), new InvitationItems(Time), new RequestFollower(Time), Signals, Feed, Time);
+        Ledger = new ItemLedger(database.Contexts, audit, progress, new DependentItems(new ItemTruth(database.Contexts), Time), new InvitationItems(Time), new RequestFollower(Time), Signals, Feed, Time);
         Attention = new AttentionDesk(database.Contexts, audit, Feed);
         Desk = new OperationDesk(database.Contexts, audit, Feed, Time, Signals);
         Control = new OperationControl(database.Contexts, audit, Ledger, Attention, progress, Signals, Feed, Time);

@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminPortal.Features.Operations.Running;
 
 /// <summary>What an item's outcome means for the items that wait for it.</summary>
-internal sealed class DependentItems(TimeProvider time)
+internal sealed class DependentItems(ItemTruth truth, TimeProvider time)
 {
-    /// <param name="Skipped">Items that will never be sent now; tracked, and part of the same save.</param>
+    /// <param name="Settled">Items that need not or will never be sent now; tracked, and part of the same save.</param>
     /// <param name="Released">Numbers whose runners may go on.</param>
-    public sealed record Effect(IReadOnlyList<OperationItem> Skipped, IReadOnlyCollection<Guid> Released)
+    public sealed record Effect(IReadOnlyList<OperationItem> Settled, IReadOnlyCollection<Guid> Released)
     {
         public static Effect None { get; } = new([], []);
     }
@@ -34,7 +34,9 @@ internal sealed class DependentItems(TimeProvider time)
         if (item.State is ItemState.Accepted or ItemState.Confirmed)
         {
             waiting.ForEach(w => Fill(w, item));
-            return new Effect([], item.State == ItemState.Confirmed ? [.. waiting.Select(w => w.ConnectionId).Distinct()] : []);
+            return item.State == ItemState.Accepted
+                ? Effect.None
+                : new Effect(await ConfirmWhoCameInAsync(item, waiting, cancellationToken), [.. waiting.Select(w => w.ConnectionId).Distinct()]);
         }
 
         var skipped = new List<OperationItem>();
@@ -55,13 +57,34 @@ internal sealed class DependentItems(TimeProvider time)
         return new Effect(skipped, []);
     }
 
+    /// <summary>
+    /// Some of a group's first people come in with the creation itself. The read that confirmed the group has shown them: adding
+    /// them once more would cost a call each and could be refused. Who is missing is added, which also tells why it fails.
+    /// </summary>
+    private async Task<IReadOnlyList<OperationItem>> ConfirmWhoCameInAsync(OperationItem created, List<OperationItem> waiting, CancellationToken cancellationToken)
+    {
+        var adds = created.Kind is ItemKind.CreateGroup or ItemKind.CreateSubgroup && created.GroupId is not null
+            ? waiting.FindAll(w => w.Kind == ItemKind.AddParticipant && w.GroupId == created.GroupId)
+            : [];
+        if (adds.Count == 0)
+        {
+            return [];
+        }
+
+        var judgements = await truth.JudgeAsync(created.GroupId!, adds, membersRead: true, cancellationToken);
+        var here = adds.FindAll(a => judgements[a.Id].Finding == Finding.Yes);
+        here.ForEach(a => (a.State, a.Detail, a.SettledAt) = (ItemState.Confirmed, "Came in when the group was created; a read shows it.", time.GetUtcNow()));
+        return here;
+    }
+
     /// <summary>What was created is what the items after it are about.</summary>
     private static void Fill(OperationItem waiting, OperationItem created)
     {
         if (created.Kind == ItemKind.CreateCommunity)
         {
             waiting.CommunityId ??= created.CommunityId;
-            if (waiting.Kind is not (ItemKind.LinkGroup or ItemKind.UnlinkGroup or ItemKind.CreateSubgroup))
+            // A text goes to the announcement group, which is looked up when it leaves: the community itself holds no conversation.
+            if (waiting.Kind is not (ItemKind.LinkGroup or ItemKind.UnlinkGroup or ItemKind.CreateSubgroup or ItemKind.SendGroupText))
             {
                 waiting.GroupId ??= created.GroupId;
             }

@@ -149,10 +149,10 @@ internal sealed class ItemLedger(
         foreach (var item in changed.ToList())
         {
             var effect = await dependents.FollowAsync(db, operations[item.OperationId], item, outcomes[item.Id].Consequence, cancellationToken);
-            foreach (var skipped in effect.Skipped)
+            foreach (var settled in effect.Settled)
             {
-                Record(db, operations[item.OperationId], skipped);
-                changed.Add(skipped);
+                Record(db, operations[item.OperationId], settled);
+                changed.Add(settled);
             }
 
             if (await invitations.FollowAsync(db, operations[item.OperationId], item, cancellationToken) is { } invitation)

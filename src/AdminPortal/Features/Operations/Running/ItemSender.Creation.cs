@@ -60,5 +60,45 @@ internal sealed partial class ItemSender
         };
     }
 
+    /// <summary>A text to the announcement group of a community that was just created, whose id nobody has read yet.</summary>
+    private static Func<IWhatsAppGateway, CancellationToken, Task<SendAnswer>> SendAnnouncement(CommunityId community, TextPayload payload, Guid itemId)
+    {
+        GroupId? found = null;
+        return async (gateway, token) =>
+        {
+            // Asked again because an answer was lost, the text goes where it went: only its own answer may tell.
+            if (found is { } known)
+            {
+                return await SendGroupText(known, payload, itemId)(gateway, token);
+            }
+
+            var (answer, group) = await SendAnnouncementAsync(gateway, community, payload, itemId, token);
+            found = group;
+            return answer;
+        };
+    }
+
+    private static async Task<(SendAnswer Answer, GroupId? Group)> SendAnnouncementAsync(
+        IWhatsAppGateway gateway, CommunityId community, TextPayload payload, Guid itemId, CancellationToken token)
+    {
+        var listed = await gateway.ListSubgroupsAsync(community, token);
+        if (!listed.Succeeded)
+        {
+            // Nothing was sent: a read that lost its answer must not be taken for a message that may be out.
+            var failure = listed.Failure.Kind is GatewayFailureKind.OutcomeUnknown or GatewayFailureKind.Unreadable
+                ? listed.Failure with { Kind = GatewayFailureKind.Unavailable }
+                : listed.Failure;
+            return (Failed(failure, listed.Exchanges), null);
+        }
+
+        if (listed.Value.FirstOrDefault(s => s.IsAnnouncement) is not { } announcement)
+        {
+            return (Done(TargetVerdict.Refused, listed.Exchanges, "The community's announcement group does not show yet. Announce it from the community's page later."), null);
+        }
+
+        var answer = await SendGroupText(announcement.Id, payload, itemId)(gateway, token);
+        return (answer with { GroupId = announcement.Id.Value, Exchanges = [.. listed.Exchanges, .. answer.Exchanges] }, announcement.Id);
+    }
+
     private static string? Sentences(IReadOnlyCollection<string> sentences) => sentences.Count == 0 ? null : string.Join(" ", sentences);
 }

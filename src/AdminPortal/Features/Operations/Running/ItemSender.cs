@@ -116,6 +116,7 @@ internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingG
         ItemKind.DeactivateCommunity => Simple((g, ct) => g.DeactivateCommunityAsync(Community(item), ct)),
         ItemKind.TransferOwnership => Simple((g, ct) => g.TransferOwnershipAsync(Community(item), Person(item), ct)),
         ItemKind.SendText => SendText(Person(item), ItemPayload.Read<TextPayload>(item.Payload), item.Id),
+        ItemKind.SendGroupText when item.GroupId is null => SendAnnouncement(Community(item), ItemPayload.Read<TextPayload>(item.Payload), item.Id),
         ItemKind.SendGroupText => SendGroupText(Group(item), ItemPayload.Read<TextPayload>(item.Payload), item.Id),
         ItemKind.SendInviteCard => SendCard(Person(item), InvitedTo(item), ItemPayload.Read<InvitationPayload>(item.Payload)),
         ItemKind.SendInviteLink => SendLink(Person(item), Group(item), ItemPayload.Read<InvitationPayload>(item.Payload), item.Id),

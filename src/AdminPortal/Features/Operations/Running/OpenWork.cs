@@ -48,6 +48,20 @@ internal sealed class OpenWork(IDbContextFactory<PortalDbContext> contexts)
                     queue.Add(new QueuedItem(invitation.Id, operation.Id, invitation.Kind, operation.Interactive, operation.Reverts));
                 }
             }
+
+            if (first is { Kind: ItemKind.CreateCommunity or ItemKind.CreateGroup or ItemKind.CreateSubgroup })
+            {
+                // A creation may wait an hour for its budget: what belongs to the ones before it goes on meanwhile.
+                var other = await sendable
+                    .Where(i => i.OperationId == operation.Id && i.Kind != ItemKind.CreateCommunity && i.Kind != ItemKind.CreateGroup && i.Kind != ItemKind.CreateSubgroup)
+                    .OrderBy(i => i.Sequence)
+                    .Select(i => new { i.Id, i.Kind })
+                    .FirstOrDefaultAsync(cancellationToken);
+                if (other is not null)
+                {
+                    queue.Add(new QueuedItem(other.Id, operation.Id, other.Kind, operation.Interactive));
+                }
+            }
         }
 
         return queue;
@@ -95,5 +109,9 @@ internal sealed class OpenWork(IDbContextFactory<PortalDbContext> contexts)
         i.ConnectionId == connectionId
         && i.State == ItemState.Planned
         && (i.DependsOn == null
-            || db.OperationItems.Any(p => p.OperationId == i.OperationId && p.Sequence == i.DependsOn && p.State == ItemState.Confirmed)));
+            || db.OperationItems.Any(p => p.OperationId == i.OperationId && p.Sequence == i.DependsOn && p.State == ItemState.Confirmed))
+        // A welcome goes out last: after everything that stands between it and the creation it waits for has been sent.
+        && (i.Kind != ItemKind.SendGroupText || i.DependsOn == null
+            || !db.OperationItems.Any(e => e.OperationId == i.OperationId && e.Sequence > i.DependsOn && e.Sequence < i.Sequence
+                && (e.State == ItemState.Planned || e.State == ItemState.Sending))));
 }
