@@ -9,6 +9,7 @@ internal static class GroupsModule
         services.AddOptions<GroupLimitOptions>().Bind(configuration.GetSection(GroupLimitOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GroupLimitOptions>, GroupLimitOptions.Validator>();
         services.AddSingleton<GroupText>();
+        services.AddSingleton(provider => new PictureFetcher(provider.GetRequiredService<ILogger<PictureFetcher>>()));
         services.AddScoped<ActingNumbers>();
         services.AddScoped<GroupDirectory>();
         services.AddScoped<GroupHistory>();
