@@ -24,11 +24,15 @@ public sealed class CommunityFounderTests
         var operation = await scene.OperationAsync(result.Value!.OperationId);
         var items = operation.Items.OrderBy(i => i.Sequence).ToList();
         Assert.Equal("Create community Harbor friends with 2 groups", operation.Title);
-        Assert.Equal([(ItemKind.CreateCommunity, null), (ItemKind.LinkGroup, 1), (ItemKind.LinkGroup, (int?)1)], items.Select(i => (i.Kind, i.DependsOn)));
+        Assert.Equal(
+            [(ItemKind.CreateCommunity, null), (ItemKind.UpdateProfile, 1), (ItemKind.LinkGroup, 1), (ItemKind.LinkGroup, (int?)1)],
+            items.Select(i => (i.Kind, i.DependsOn)));
         Assert.Equal("Harbor friends", items[0].Label);
-        Assert.Equal([Id("Chess"), Id("Go")], items.Skip(1).Select(i => i.GroupId!));
+        Assert.Equal([Id("Chess"), Id("Go")], items.Skip(2).Select(i => i.GroupId!));
         var payload = ItemPayload.Read<NewCommunityPayload>(items[0].Payload);
-        Assert.Equal(("Harbor friends", "All crews", true, "image/png"), (payload.Name, payload.Description, payload.ApprovalRequired, payload.PictureType));
+        Assert.Equal(("Harbor friends", "All crews", true), (payload.Name, payload.Description, payload.ApprovalRequired));
+        var profile = ItemPayload.Read<ProfilePayload>(items[1].Payload);
+        Assert.Equal(("All crews", "image/png"), (profile.Description, profile.PictureType));
     }
 
     [Theory]
@@ -110,11 +114,78 @@ public sealed class CommunityFounderTests
             Group(scene, "Anglers") with { CommunityId = Id("Harbor"), Participants = "+49 151 1000-2000, 4915110002001\n+49 151 10002000", Settings = new GroupSettings(OnlyAdminsSend: true) },
             CancellationToken.None);
 
-        var item = Assert.Single((await scene.OperationAsync(result.Value!.OperationId)).Items);
-        Assert.Equal((ItemKind.CreateSubgroup, Id("Harbor")), (item.Kind, item.CommunityId));
-        var payload = ItemPayload.Read<NewGroupPayload>(item.Payload);
-        Assert.Equal(["4915110002000@s.whatsapp.net", "4915110002001@s.whatsapp.net"], payload.Participants);
-        Assert.True(payload.Settings.OnlyAdminsSend);
+        var items = (await scene.OperationAsync(result.Value!.OperationId)).Items.OrderBy(i => i.Sequence).ToList();
+        Assert.Equal((ItemKind.CreateSubgroup, Id("Harbor")), (items[0].Kind, items[0].CommunityId));
+        Assert.Equal(["4915110002000@s.whatsapp.net", "4915110002001@s.whatsapp.net"], ItemPayload.Read<NewGroupPayload>(items[0].Payload).Participants);
+        Assert.Equal(new GroupSettings(OnlyAdminsSend: true), ItemPayload.Read<SettingsPayload>(items[1].Payload).Settings);
+        Assert.Equal(["4915110002000@s.whatsapp.net", "4915110002001@s.whatsapp.net"], items.Skip(2).Select(i => i.Participant));
+        Assert.All(items.Skip(1), i => Assert.Equal(1, i.DependsOn));
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_series_is_laid_out_group_by_group_with_the_welcome_last(TestDatabase database)
+    {
+        using var scene = await new EstateScene(database).Community("Harbor", ("Crew", ["ann"])).SaveAsync();
+
+        var result = await scene.Founder.CreateGroupAsync(
+            Operator,
+            Group(scene, "Team {00}") with { Count = 2, First = 9, CommunityId = Id("Harbor"), Participants = "4915110002000", Picture = s_png, Welcome = " Hello " },
+            CancellationToken.None);
+
+        var operation = await scene.OperationAsync(result.Value!.OperationId);
+        Assert.Equal(("Create 2 groups: Team 09 to Team 10 in Harbor", false), (operation.Title, operation.Interactive));
+        Assert.Equal(
+            [
+                (ItemKind.CreateSubgroup, "Team 09", null), (ItemKind.UpdateProfile, "Team 09", 1), (ItemKind.AddParticipant, "+4915110002000 to Team 09", 1), (ItemKind.SendGroupText, "Team 09", 1),
+                (ItemKind.CreateSubgroup, "Team 10", null), (ItemKind.UpdateProfile, "Team 10", 5), (ItemKind.AddParticipant, "+4915110002000 to Team 10", 5), (ItemKind.SendGroupText, "Team 10", (int?)5),
+            ],
+            operation.Items.OrderBy(i => i.Sequence).Select(i => (i.Kind, i.Label, i.DependsOn)));
+        Assert.Equal("Hello", ItemPayload.Read<TextPayload>(operation.Items.Single(i => i.Sequence == 4).Payload).Text);
+    }
+
+    [Theory, DatabaseData]
+    public async Task The_preview_names_all_groups_those_taken_and_the_honest_time(TestDatabase database)
+    {
+        using var scene = await new EstateScene(database).Group("Team 02", []).SaveAsync();
+        var order = Group(scene, "Team {00}") with { Count = 20, Participants = "4915110002000", Welcome = "Hello" };
+
+        var preview = await scene.Founder.PreviewAsync(await scene.ReadAsync(), order, CancellationToken.None);
+
+        Assert.Equal(("Team 01", "Team 20", 7), (preview.Value!.Names[0], preview.Value.Names[^1], preview.Value.Longest));
+        Assert.Equal(["Team 02"], preview.Value.Taken);
+        // Five an hour: the sixteenth to twentieth go in the fourth hour.
+        Assert.InRange(preview.Value.Duration, TimeSpan.FromHours(3), TimeSpan.FromHours(4));
+        Assert.Contains("20 new groups", preview.Value.Pace, StringComparison.Ordinal);
+        Assert.DoesNotContain("add", preview.Value.Pace, StringComparison.Ordinal);
+    }
+
+    [Theory, DatabaseData]
+    public async Task What_the_number_cannot_do_is_refused_as_a_whole_before_anything_is_created(TestDatabase database)
+    {
+        using var scene = await new EstateScene(database, Without(Capability.ChangePicture, "cannot change the picture of a group")).SaveAsync();
+
+        var group = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Anglers") with { Picture = s_png }, CancellationToken.None);
+        var community = await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Harbor") with { Picture = s_png }, CancellationToken.None);
+
+        Assert.Equal("Desk cannot change the picture of a group.", group.Failure?.Message);
+        Assert.Equal("Desk cannot change the picture of a group.", community.Failure?.Message);
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_series_is_bounded_in_groups_pictures_and_places(TestDatabase database)
+    {
+        using var scene = await new EstateScene(database, limits: new GroupLimitOptions { Subgroups = 4 }).Community("Harbor", ("Crew", ["ann"])).Group("Chess", ["dan"]).SaveAsync();
+        var large = s_png.Concat(new byte[2 * 1024 * 1024]).ToArray();
+
+        var many = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Team {00}") with { Count = 101 }, CancellationToken.None);
+        var picture = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Team {00}") with { Count = 20, Picture = large }, CancellationToken.None);
+        var places = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Team {00}") with { Count = 4, CommunityId = Id("Harbor") }, CancellationToken.None);
+        var linked = await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Town {00}", [Id("Chess")]) with { Count = 2 }, CancellationToken.None);
+
+        Assert.Equal(AdminPortal.Features.Communities.Founding.NamePattern.CountField, many.Failure?.Field);
+        Assert.Equal("For 20 at once the picture has at most 1,024 KB.", picture.Failure?.Message);
+        Assert.Equal("Harbor has 1 of 4 groups: 3 more fit, not 4.", places.Failure?.Message);
+        Assert.Equal(CommunityFounder.GroupsField, linked.Failure?.Field);
     }
 
     [Theory, DatabaseData]

@@ -45,7 +45,7 @@ internal sealed class EstateScene : IDisposable
         Operations = new OperationDesk(database.Contexts, audit, Feed, Time);
         Text = new GroupText(options);
         Groups = new GroupDesk(new GroupDirectory(database.Contexts, new ActingNumbers(database.Contexts, Catalog), new ReadingAges()), Text, Operations);
-        Founder = new CommunityFounder(Directory, Text, Operations);
+        Founder = new CommunityFounder(Directory, Text, Pacing, Operations);
         Announcer = new Announcer(database.Contexts, Directory, Text, Pacing, Operations, Time);
         Desk = new CommunityDesk(Planner, Operations, Time);
         DeskNumber = AddNumber("Desk");

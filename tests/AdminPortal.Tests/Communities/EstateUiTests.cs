@@ -3,6 +3,7 @@ using AdminPortal.Data;
 using AdminPortal.Features.Communities;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
+using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Live;
 using AdminPortal.Security;
@@ -14,6 +15,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using static AdminPortal.Tests.Communities.EstateScene;
 
 namespace AdminPortal.Tests.Communities;
@@ -25,6 +27,7 @@ public sealed class EstateUiTests : UiTestContext
 
     private TestDatabase? _database;
     private EstateScene? _scene;
+    private CapabilitySet? _capabilities;
 
     private EstateScene Scene => _scene!;
 
@@ -166,6 +169,40 @@ public sealed class EstateUiTests : UiTestContext
     }
 
     [Fact]
+    public async Task Creating_a_series_shows_every_name_and_asks_before_it_starts()
+    {
+        var page = await OpenAsync(scene => scene.Group("Team 03", []));
+        var host = Render<ActionHost>();
+
+        Click(page, () => Button(page, "Create group"));
+        page.WaitForElement("#create-group input[type=text]", s_patience).Input("Team {00}");
+        page.WaitForElement("#create-group input[type=number]", s_patience);
+        await page.InvokeAsync(() => page.FindAll("#create-group input[type=number]")[1].Input("20"));
+        Eventually(page, () => Assert.Contains("Creates 20 groups, Team 01 to Team 20.", page.Find(".effect").TextContent, StringComparison.Ordinal));
+        Assert.Equal(20, page.FindAll(".names li").Count);
+        Assert.Contains("“Team 03” already", page.Find(".effect").TextContent, StringComparison.Ordinal);
+        await page.InvokeAsync(() => page.Find("#create-group").Submit());
+        Eventually(host, () => Assert.Contains("Create 20 groups?", host.Markup, StringComparison.Ordinal));
+        Assert.Contains("20 new groups", host.Markup, StringComparison.Ordinal);
+        Click(host, () => host.FindAll("button").SingleOrDefault(b => b.TextContent.Trim() == "Create 20 groups"));
+
+        Eventually(page, () => Assert.Contains("Being created", Row(page, "Team 01").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_number_cannot_do_is_disabled_with_the_reason_when_a_group_is_created()
+    {
+        _capabilities = Without(Capability.SetApproval, "cannot change whether new members need approval");
+        var page = await OpenAsync();
+
+        Click(page, () => Button(page, "Create group"));
+        page.WaitForElement("#create-group", s_patience);
+
+        Eventually(page, () => Assert.Contains("Desk cannot change whether new members need approval.", page.Find("#create-group").TextContent, StringComparison.Ordinal));
+        Assert.Single(page.FindAll("#create-group input[type=checkbox][disabled]"));
+    }
+
+    [Fact]
     public async Task Announcing_says_who_gets_it_before_anything_goes()
     {
         var page = await OpenAsync(scene => scene.Group("Lost", [], kind: GroupKind.CommunityParent, readMembers: false));
@@ -237,7 +274,7 @@ public sealed class EstateUiTests : UiTestContext
     private async Task<IRenderedComponent<CommunitiesPage>> OpenAsync(Func<EstateScene, EstateScene>? more = null, string? view = null, OperatorRole role = OperatorRole.Operator)
     {
         _database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
-        _scene = new EstateScene(_database)
+        _scene = new EstateScene(_database, _capabilities)
             .Community("Harbor", ("Crew", ["ann", "ben"]))
             .Community("Town", ("Choir", ["cid"]))
             .Group("Chess", ["dan"]);
@@ -291,6 +328,7 @@ public sealed class EstateUiTests : UiTestContext
         Services.AddSingleton(new ViewerClock(Time));
         Services.AddSingleton(Scene.Groups);
         Services.AddSingleton(Scene.Text);
+        Services.AddSingleton(new PictureFetcher(NullLogger<PictureFetcher>.Instance));
         Services.AddScoped<CommunityDraft>();
     }
 }

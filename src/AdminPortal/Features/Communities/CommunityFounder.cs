@@ -1,5 +1,7 @@
+using AdminPortal.Features.Communities.Founding;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Pacing;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Results;
@@ -7,14 +9,23 @@ using AdminPortal.Security;
 
 namespace AdminPortal.Features.Communities;
 
-/// <summary>Submits new communities and groups. What shall be linked to them follows when a read has shown that they exist.</summary>
-public sealed class CommunityFounder(CommunityDirectory directory, GroupText text, OperationDesk operations)
+/// <summary>
+/// Submits new communities and groups. What belongs to them (settings, picture, links, people, a welcome) follows when a read
+/// has shown that they exist.
+/// </summary>
+public sealed class CommunityFounder(CommunityDirectory directory, GroupText text, PacingGovernor pacing, OperationDesk operations)
 {
     /// <summary><see cref="PortalFailure.Field"/> of refused first members.</summary>
     public const string ParticipantsField = "participants";
 
     /// <summary><see cref="PortalFailure.Field"/> of refused groups to link.</summary>
     public const string GroupsField = "groups";
+
+    /// <summary>A picture is stored with each creation; this bounds them together.</summary>
+    public const int MaxPictures = 20 * 1024 * 1024;
+
+    /// <summary>More than this many calls is no single click.</summary>
+    private const int InteractiveItems = 4;
 
     public async Task<Result<OperationTicket>> CreateCommunityAsync(Actor actor, NewCommunityOrder order, CancellationToken cancellationToken)
     {
@@ -23,50 +34,20 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
             return new NotAllowed(Permissions.ManageGroups);
         }
 
-        var (name, description) = (text.NewName(order.Name), text.Description(order.Description));
-        if ((name.Failure ?? description.Failure) is { } wrong)
-        {
-            return wrong;
-        }
-
-        Picture? picture = null;
-        if (order.Picture is not null)
-        {
-            var read = GroupPicture.From(order.Picture);
-            if (!read.Succeeded)
-            {
-                return read.Failure;
-            }
-
-            picture = read.Value;
-        }
-
         var estate = await directory.ReadAsync(cancellationToken);
-        var number = Number(estate, order.ConnectionId, Capability.CreateCommunity);
-        if (!number.Succeeded)
+        var plan = Communities(estate, order);
+        if (!plan.Succeeded)
         {
-            return number.Failure;
+            return plan.Failure;
         }
 
-        var groups = order.Groups.Distinct(StringComparer.Ordinal).ToList();
-        if (ObjectionTo(estate, groups, order.ConnectionId) is { } objection)
+        var groups = plan.Value.Blueprint.Groups.Count;
+        var title = plan.Value.Names switch
         {
-            return objection;
-        }
-
-        var payload = new NewCommunityPayload(name.Value!, Empty(description.Value), order.ApprovalRequired, picture?.Content, picture?.ContentType);
-        return await operations.SubmitAsync(
-            actor,
-            new OperationDraft(
-                OperationKind.CreateCommunity,
-                groups.Count == 0 ? $"Create community {name.Value}" : $"Create community {name.Value} with {OutlineWords.Count(groups.Count, "group")}",
-                $"community:new:{order.Intent:N}",
-                Interactive: true,
-                [
-                    new ItemDraft(ItemKind.CreateCommunity, order.ConnectionId, name.Value!) { Payload = ItemPayload.Write(payload) },
-                    .. groups.Select(id => new ItemDraft(ItemKind.LinkGroup, order.ConnectionId, $"{estate.Find(id)!.Name} to {name.Value}") { GroupId = id, DependsOn = 1 }),
-                ]),
-            cancellationToken);
+            [var only] => groups == 0 ? $"Create community {only}" : $"Create community {only} with {OutlineWords.Count(groups, "group")}",
+            var names => $"Create {names.Count:N0} communities: {names[0]} to {names[^1]}",
+        };
+        return await SubmitAsync(actor, OperationKind.CreateCommunity, title, $"community:new:{order.Intent:N}", plan.Value, groupId: null, cancellationToken);
     }
 
     public async Task<Result<OperationTicket>> CreateGroupAsync(Actor actor, NewGroupOrder order, CancellationToken cancellationToken)
@@ -76,28 +57,141 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
             return new NotAllowed(Permissions.ManageGroups);
         }
 
-        var (name, description, people) = (text.NewName(order.Name), text.Description(order.Description), FirstMembers.Read(order.Participants, text.Limits.GroupMembers - 1));
-        if ((name.Failure ?? description.Failure ?? people.Failure) is { } wrong)
+        var estate = await directory.ReadAsync(cancellationToken);
+        var plan = Groups(estate, order);
+        if (!plan.Succeeded)
+        {
+            return plan.Failure;
+        }
+
+        var what = plan.Value.Names is [var only] ? $"Create group {only}" : $"Create {plan.Value.Names.Count:N0} groups: {plan.Value.Names[0]} to {plan.Value.Names[^1]}";
+        var title = order.CommunityId is null ? what : $"{what} in {estate.NameOf(order.CommunityId)}";
+        return await SubmitAsync(actor, OperationKind.CreateGroup, title, $"group:new:{order.Intent:N}", plan.Value, order.CommunityId, cancellationToken, order.Fallback);
+    }
+
+    /// <summary>What the order would create and how long it takes; a failure names what is wrong with it.</summary>
+    public async Task<Result<CreationPreview>> PreviewAsync(Estate estate, NewCommunityOrder order, CancellationToken cancellationToken)
+    {
+        var plan = Communities(estate, order);
+        return plan.Succeeded ? await PreviewAsync(estate, plan.Value, cancellationToken) : plan.Failure;
+    }
+
+    /// <inheritdoc cref="PreviewAsync(Estate, NewCommunityOrder, CancellationToken)"/>
+    public async Task<Result<CreationPreview>> PreviewAsync(Estate estate, NewGroupOrder order, CancellationToken cancellationToken)
+    {
+        var plan = Groups(estate, order);
+        return plan.Succeeded ? await PreviewAsync(estate, plan.Value, cancellationToken) : plan.Failure;
+    }
+
+    private async Task<CreationPreview> PreviewAsync(Estate estate, CreationPlan plan, CancellationToken cancellationToken)
+    {
+        var items = plan.Items().CountBy(i => i.Kind).ToDictionary();
+
+        // Who comes in with the creation is no call of its own.
+        var within = Math.Min(plan.Blueprint.People.Count, GroupBlueprint.ComeInAtOnce) * plan.Names.Count;
+        var calls = items.ToDictionary(i => i.Key, i => i.Key == ItemKind.AddParticipant ? i.Value - within : i.Value);
+        var estimate = await pacing.EstimateAsync(plan.Blueprint.ConnectionId, calls, cancellationToken);
+        var taken = estate.Communities.SelectMany(c => c.All).Concat(estate.Standalone).Concat(estate.Unplaced).Select(n => n.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new CreationPreview(plan.Names, [.. plan.Names.Where(taken.Contains)], items, estimate.Duration, estimate.Sentence);
+    }
+
+    private Task<Result<OperationTicket>> SubmitAsync(
+        Actor actor, OperationKind kind, string title, string intent, CreationPlan plan, string? groupId, CancellationToken cancellationToken, InviteFallback? fallback = null)
+    {
+        var items = plan.Items();
+        return operations.SubmitAsync(
+            actor, new OperationDraft(kind, title, intent, Interactive: items.Count <= InteractiveItems, items, groupId, Fallback: fallback), cancellationToken);
+    }
+
+    private Result<CreationPlan> Communities(Estate estate, NewCommunityOrder order)
+    {
+        var common = Common(order.Name, order.First, order.Count, order.Description, order.Picture, order.Welcome);
+        if (!common.Succeeded)
+        {
+            return common.Failure;
+        }
+
+        var number = Number(estate, order.ConnectionId, Capability.CreateCommunity);
+        if (!number.Succeeded)
+        {
+            return number.Failure;
+        }
+
+        var groups = order.Groups.Distinct(StringComparer.Ordinal).ToList();
+        if (groups.Count > 0 && common.Value.Names.Count > 1)
+        {
+            return new InvalidInput("A group belongs to one community: link groups to a single new one.", GroupsField);
+        }
+
+        if (ObjectionTo(estate, groups, order.ConnectionId) is { } objection)
+        {
+            return objection;
+        }
+
+        return Checked(number.Value, common.Value.Names, new GroupBlueprint(
+            ItemKind.CreateCommunity, order.ConnectionId, CommunityId: null, common.Value.Description, common.Value.Picture, People: [], common.Value.Welcome)
+        {
+            ApprovalRequired = order.ApprovalRequired,
+            Groups = [.. groups.Select(id => (id, estate.Find(id)!.Name))],
+        });
+    }
+
+    private Result<CreationPlan> Groups(Estate estate, NewGroupOrder order)
+    {
+        var common = Common(order.Name, order.First, order.Count, order.Description, order.Picture, order.Welcome);
+        var people = FirstMembers.Read(order.Participants, text.Limits.GroupMembers - 1);
+        if ((common.Failure ?? people.Failure) is { } wrong)
         {
             return wrong;
         }
 
-        var estate = await directory.ReadAsync(cancellationToken);
-        var payload = ItemPayload.Write(new NewGroupPayload(name.Value!, Empty(description.Value), people.Value!, order.Settings));
-        var items = order.CommunityId is null ? Alone(estate, order, name.Value!, payload) : Inside(estate, order, order.CommunityId, name.Value!, payload);
-        return items.Succeeded
-            ? await operations.SubmitAsync(
-                actor,
-                new OperationDraft(
-                    OperationKind.CreateGroup,
-                    order.CommunityId is null ? $"Create group {name.Value}" : $"Create group {name.Value} in {estate.NameOf(order.CommunityId)}",
-                    $"group:new:{order.Intent:N}",
-                    Interactive: true,
-                    items.Value,
-                    order.CommunityId),
-                cancellationToken)
-            : items.Failure;
+        var place = GroupPlace.Of(estate, order.ConnectionId, order.CommunityId, common.Value!.Names.Count);
+        if (!place.Succeeded)
+        {
+            return place.Failure;
+        }
+
+        var (kind, number, linkTo) = place.Value;
+        if (order.Fallback is { } fallback && NotInviting(number, fallback) is { } unable)
+        {
+            return unable;
+        }
+
+        return people.Value!.Count == 0 && !number.Capabilities.Can(Capability.CreateEmptyGroup)
+            ? new InvalidInput($"{number.Name} {number.Capabilities[Capability.CreateEmptyGroup].Reason}: name at least one person.", ParticipantsField)
+            : Checked(number, common.Value!.Names, new GroupBlueprint(
+                kind, order.ConnectionId, kind == ItemKind.CreateSubgroup ? order.CommunityId : null, common.Value.Description, common.Value.Picture, people.Value, common.Value.Welcome)
+            {
+                Settings = order.Settings,
+                LinkTo = linkTo,
+            });
     }
+
+    private Result<CommonOrder> Common(string? name, int first, int count, string? description, byte[]? picture, string? welcome)
+    {
+        var (names, words) = (NamePattern.Expand(text, name, first, count), text.Description(description));
+        var hello = string.IsNullOrWhiteSpace(welcome) ? null : text.Message(welcome);
+        var read = picture is null ? null : GroupPicture.From(picture);
+        if ((names.Failure ?? words.Failure ?? hello?.Failure ?? read?.Failure) is { } wrong)
+        {
+            return wrong;
+        }
+
+        return (long)names.Value!.Count * (picture?.Length ?? 0) > MaxPictures
+            ? new InvalidInput($"For {names.Value.Count:N0} at once the picture has at most {MaxPictures / 1024 / names.Value.Count:N0} KB.", GroupPicture.Field)
+            : new CommonOrder(names.Value, Empty(words.Value), read?.Value, hello?.Value);
+    }
+
+    private static PortalFailure? NotInviting(EstateNumber number, InviteFallback fallback)
+    {
+        var needed = fallback.Way == InviteWay.Card ? Capability.SendInviteCard : Capability.SendText;
+        return !number.Capabilities.Can(needed) ? new NoNumberCanAct($"{number.Name} {number.Capabilities[needed].Reason}.")
+            : fallback.Way == InviteWay.Link ? InviteText.Check(fallback.Text).Failure
+            : null;
+    }
+
+    private static Result<CreationPlan> Checked(EstateNumber number, IReadOnlyList<string> names, GroupBlueprint blueprint) =>
+        blueprint.Missing(number) is { } missing ? new NoNumberCanAct(missing) : new CreationPlan(names, blueprint);
 
     /// <summary>A number that can create such a thing now, or why none can.</summary>
     /// <param name="communityId">Where; null for anywhere.</param>
@@ -119,52 +213,7 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
         return first ?? new NoNumberCanAct("No number is connected.");
     }
 
-    private static Result<IReadOnlyList<ItemDraft>> Alone(Estate estate, NewGroupOrder order, string name, string payload)
-    {
-        var number = Number(estate, order.ConnectionId, Capability.CreateGroup);
-        return number.Succeeded ? new List<ItemDraft> { new(ItemKind.CreateGroup, order.ConnectionId, name) { Payload = payload } } : number.Failure;
-    }
-
-    private static Result<IReadOnlyList<ItemDraft>> Inside(Estate estate, NewGroupOrder order, string communityId, string name, string payload)
-    {
-        if (estate.FindCommunity(communityId) is not { } community)
-        {
-            return new NotThere("The community");
-        }
-
-        if (Capacity.OfSubgroups(community, estate.Limits).IsFull)
-        {
-            return new InvalidInput($"{community.Parent.Name} is full: {community.Subgroups.Count} of {estate.Limits.Subgroups} groups.");
-        }
-
-        var direct = Number(estate, order.ConnectionId, Capability.CreateSubgroup);
-        var number = direct.Succeeded ? direct : Number(estate, order.ConnectionId, Capability.CreateGroup);
-        if (!number.Succeeded)
-        {
-            return number.Failure;
-        }
-
-        if (NotEntitled(estate, communityId, number.Value) is { } refusal)
-        {
-            return refusal;
-        }
-
-        if (direct.Succeeded)
-        {
-            return new List<ItemDraft> { new(ItemKind.CreateSubgroup, order.ConnectionId, name) { CommunityId = communityId, Payload = payload } };
-        }
-
-        // Where a group cannot be made inside, it is made beside and then linked.
-        return number.Value.Capabilities.Can(Capability.LinkGroup)
-            ? new List<ItemDraft>
-            {
-                new(ItemKind.CreateGroup, order.ConnectionId, name) { Payload = payload },
-                new(ItemKind.LinkGroup, order.ConnectionId, $"{name} to {community.Parent.Name}") { CommunityId = communityId, DependsOn = 1 },
-            }
-            : new NoNumberCanAct($"{number.Value.Name} {number.Value.Capabilities[Capability.CreateSubgroup].Reason}.");
-    }
-
-    private static NoNumberCanAct? NotEntitled(Estate estate, string communityId, EstateNumber number)
+    internal static NoNumberCanAct? NotEntitled(Estate estate, string communityId, EstateNumber number)
     {
         var (name, inside) = (estate.NameOf(communityId), estate.Find(communityId)?.Numbers.FirstOrDefault(n => n.ConnectionId == number.ConnectionId));
         return inside is null ? new NoNumberCanAct($"{number.Name} is not in {name}.")
@@ -172,7 +221,7 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
             : null;
     }
 
-    private static Result<EstateNumber> Number(Estate estate, Guid connectionId, Capability capability)
+    internal static Result<EstateNumber> Number(Estate estate, Guid connectionId, Capability capability)
     {
         if (estate.Numbers.FirstOrDefault(n => n.ConnectionId == connectionId) is not { } number)
         {

@@ -1,8 +1,9 @@
+using AdminPortal.Features.Communities.Founding;
 using AdminPortal.Features.Groups;
+using AdminPortal.Results;
 using AdminPortal.Security;
 using AdminPortal.Ui;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Forms;
 
 namespace AdminPortal.Features.Communities;
 
@@ -12,6 +13,7 @@ public sealed partial class CreateCommunityDialog : IDisposable
 
     private readonly CancellationTokenSource _gone = new();
     private CreateCommunityState _state = default!;
+    private PreviewLook _look = default!;
     private Estate? _shown;
     private PeopleCount? _people = PeopleCount.None;
 
@@ -43,13 +45,25 @@ public sealed partial class CreateCommunityDialog : IDisposable
         (_, { } people) => $"{people} {HierarchyPlan.Verb(people, "enter")} its Announcements.",
     };
 
+    private string ButtonText => (_look.Preview, _state.Groups.Count) switch
+    {
+        ({ Names.Count: > 1 and var many }, _) => $"Create {many:N0} communities",
+        (_, 0) => "Create community",
+        (_, var groups) => $"Create and link {groups}",
+    };
+
     public void Dispose()
     {
         _gone.Cancel();
         _gone.Dispose();
+        _look.Dispose();
     }
 
-    protected override void OnInitialized() => _state = new CreateCommunityState(Text);
+    protected override void OnInitialized()
+    {
+        _state = new CreateCommunityState(Text);
+        _look = new PreviewLook(SeeAsync);
+    }
 
     protected override void OnParametersSet()
     {
@@ -75,28 +89,18 @@ public sealed partial class CreateCommunityDialog : IDisposable
         {
             _people = people;
         }
+
+        await _look.AgainAsync();
     }
 
-    private async Task OnPictureAsync(InputFileChangeEventArgs e)
+    private Task ChangeAsync(Action change)
     {
-        if (e.File.Size > GroupPicture.MaxSize)
-        {
-            _state.TakePicture(GroupPicture.TooLarge());
-            return;
-        }
-
-        try
-        {
-            await using var file = e.File.OpenReadStream(GroupPicture.MaxSize, _gone.Token);
-            using var copy = new MemoryStream();
-            await file.CopyToAsync(copy, _gone.Token);
-            _state.TakePicture(GroupPicture.From(copy.ToArray()));
-        }
-        catch (IOException)
-        {
-            _state.TakePicture(new Results.InvalidInput("The file could not be read to its end. Choose it again.", GroupPicture.Field));
-        }
+        change();
+        return _look.AgainAsync();
     }
+
+    private async Task<Result<CreationPreview>?> SeeAsync(CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(_state.Name) || _state.Number is null ? null : await Founder.PreviewAsync(Estate, _state.ToOrder(), cancellationToken);
 
     private async Task OnSubmitAsync()
     {
@@ -107,20 +111,32 @@ public sealed partial class CreateCommunityDialog : IDisposable
 
         var actor = await CurrentActor.GetAsync();
         var order = _state.ToOrder();
-        var confirm = order.Groups.Count == 0 ? null : new Confirmation(
-            $"Create {order.Name?.Trim()} and link {OutlineWords.Count(order.Groups.Count, "group")}?",
-            $"{Effect} The groups are linked one by one, once a read has shown the community.",
-            $"Create and link {order.Groups.Count}",
-            TypeToConfirm: _people?.AtMost >= DraftBar.TypeFrom ? _people?.AtMost?.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+        var many = order.Count > 1 ? (await Founder.PreviewAsync(Estate, order, CancellationToken.None)).Value : null;
         var result = await Actions.RunAsync(
             BusyKey,
             token => Founder.CreateCommunityAsync(actor, order, token),
-            "The community is being created. It shows here as pending until a read has seen it.",
+            many is not null
+                ? $"{many.Names.Count:N0} communities are being created, as the budget of {_state.Number!.Name} allows."
+                : "The community is being created. It shows here as pending until a read has seen it.",
             ticket => PortalUrls.Operation(ticket.OperationId),
-            confirm);
+            Question(order, many));
         if (result is { Succeeded: true })
         {
             await OnClose.InvokeAsync();
         }
     }
+
+    private Confirmation? Question(NewCommunityOrder order, CreationPreview? many) => (many, order.Groups.Count) switch
+    {
+        (not null, _) => new Confirmation(
+            $"Create {many.Names.Count:N0} communities?",
+            $"{many.Names[0]} to {many.Names[^1]}, created by {_state.Number!.Name}. {many.Pace} You can cancel what has not been created yet.",
+            $"Create {many.Names.Count:N0} communities"),
+        (_, 0) => null,
+        (_, var groups) => new Confirmation(
+            $"Create {order.Name?.Trim()} and link {OutlineWords.Count(groups, "group")}?",
+            $"{Effect} The groups are linked one by one, once a read has shown the community.",
+            $"Create and link {groups}",
+            TypeToConfirm: _people?.AtMost >= DraftBar.TypeFrom ? _people?.AtMost?.ToString(System.Globalization.CultureInfo.InvariantCulture) : null),
+    };
 }

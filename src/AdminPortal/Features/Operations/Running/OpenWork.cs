@@ -59,7 +59,7 @@ internal sealed class OpenWork(IDbContextFactory<PortalDbContext> contexts)
                     .FirstOrDefaultAsync(cancellationToken);
                 if (other is not null)
                 {
-                    queue.Add(new QueuedItem(other.Id, operation.Id, other.Kind, operation.Interactive));
+                    queue.Add(new QueuedItem(other.Id, operation.Id, other.Kind, operation.Interactive, operation.Reverts));
                 }
             }
         }

@@ -1,0 +1,48 @@
+using AdminPortal.BrowserTests.Infrastructure;
+using AdminPortal.Security;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AdminPortal.BrowserTests.Stories;
+
+/// <summary>Groups are created in a series, with people and a welcome; who could not be added is named.</summary>
+public sealed class CreationStories(Chromium chromium, StoryHost host) : IClassFixture<StoryHost>
+{
+    [Fact]
+    public async Task A_series_of_groups_is_created_in_a_community_with_people_and_a_welcome()
+    {
+        var page = await host.SignInAsync(chromium, OperatorRole.Operator);
+        await page.GotoAsync($"/communities/{Uri.EscapeDataString(host.Town.HarborId)}");
+        await Expect(page.GetByRole(AriaRole.Treeitem).Filter(new() { HasText = "Harbor Crew" }).First).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create group" }).First.ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Create groups" });
+        await dialog.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Shift {00}");
+        await dialog.GetByLabel("How many").FillAsync("3");
+        await dialog.GetByLabel("First members").FillAsync($"+{host.Town.Outsiders[0].Phone}\n+{host.Town.Walled.Phone}");
+        await dialog.GetByLabel("Welcome text").FillAsync("Good to have you here.");
+        await dialog.GetByLabel("Only admins send messages").CheckAsync();
+        await Expect(dialog.GetByRole(AriaRole.Region, new() { Name = "What happens" })).ToContainTextAsync("Creates 3 groups, Shift 01 to Shift 03.");
+        await dialog.GetByText("All names").ClickAsync();
+        await Expect(dialog.GetByRole(AriaRole.List, new() { Name = "Names" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(3);
+        await dialog.GetByLabel("Address of the picture").FillAsync("https://10.0.0.1/picture.jpg");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Fetch" }).ClickAsync();
+        await Expect(dialog.GetByText("does not lead to a public server")).ToBeVisibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create 3 groups" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Create 3 groups?" }).GetByRole(AriaRole.Button, new() { Name = "Create 3 groups" }).ClickAsync();
+
+        await StoryHost.UntilAsync(() => host.Town.World.Messages.Count == 3, "three welcomes");
+        var made = host.Town.World.AllGroups().Where(g => g.Name.StartsWith("Shift 0", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, made.Count);
+        Assert.All(made, g => Assert.Equal(host.Town.HarborId, g.CommunityId));
+        Assert.All(made, g => Assert.True(g.Settings.AdminsOnlySend));
+        Assert.All(made, g => Assert.True(host.Town.World.IsMember(g.Id, host.Town.Outsiders[0].Phone)));
+        Assert.Equal(made.Select(g => g.Id).Order(), host.Town.World.Messages.Select(m => m.ChatJid).Order());
+
+        await page.GotoAsync("/operations");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Create 3 groups: Shift 01 to Shift 03 in Harbor" }).ClickAsync();
+        await Expect(page.GetByText("Completed with failures").First).ToBeVisibleAsync();
+        await Expect(page.GetByText($"Add +{host.Town.Walled.Phone} to Shift 01").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("Privacy settings: cannot be added directly.").First).ToBeVisibleAsync();
+    }
+}
