@@ -1,5 +1,6 @@
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Http;
+using AdminPortal.Gateways.Webhooks;
 
 namespace AdminPortal.Gateways;
 
@@ -48,6 +49,9 @@ public interface IGatewayVendor
 
     /// <summary>Requests per minute that the vendor allows per credential; the console's default read and write budget.</summary>
     int RequestsPerMinute { get; }
+
+    /// <summary>How the vendor tells of what happens.</summary>
+    IWebhookDialect Webhooks { get; }
 
     /// <summary>Makes the client for one number. Cheap; keeps no connection of its own.</summary>
     IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate);

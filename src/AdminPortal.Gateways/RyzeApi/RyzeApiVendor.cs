@@ -1,5 +1,6 @@
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Http;
+using AdminPortal.Gateways.Webhooks;
 
 namespace AdminPortal.Gateways.RyzeApi;
 
@@ -23,6 +24,8 @@ internal sealed class RyzeApiVendor(GatewayTransport transport) : IGatewayVendor
     public CapabilitySet Capabilities => RyzeApiCapabilities.Declared;
 
     public int RequestsPerMinute => 100;
+
+    public IWebhookDialect Webhooks { get; } = new RyzeApiWebhooks();
 
     public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate)
     {

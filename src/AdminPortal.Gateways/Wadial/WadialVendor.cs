@@ -1,5 +1,6 @@
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Http;
+using AdminPortal.Gateways.Webhooks;
 
 namespace AdminPortal.Gateways.Wadial;
 
@@ -24,6 +25,8 @@ internal sealed class WadialVendor(GatewayTransport transport) : IGatewayVendor
 
     /// <summary>No limit is documented; this is ours: about one request a second.</summary>
     public int RequestsPerMinute => 60;
+
+    public IWebhookDialect Webhooks { get; } = new WadialWebhooks();
 
     public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate)
     {

@@ -1,5 +1,6 @@
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Http;
+using AdminPortal.Gateways.Webhooks;
 
 namespace AdminPortal.Gateways.Wawp;
 
@@ -24,6 +25,8 @@ internal sealed class WawpVendor(GatewayTransport transport) : IGatewayVendor
 
     /// <summary>The plan's policy decides and publishes no figures; this is ours.</summary>
     public int RequestsPerMinute => 30;
+
+    public IWebhookDialect Webhooks { get; } = new WawpWebhooks();
 
     public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate)
     {

@@ -1,5 +1,6 @@
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Http;
+using AdminPortal.Gateways.Webhooks;
 
 namespace AdminPortal.Gateways.Whapi;
 
@@ -22,6 +23,8 @@ internal sealed class WhapiVendor(GatewayTransport transport) : IGatewayVendor
 
     /// <summary>None is published for paid plans; this is ours.</summary>
     public int RequestsPerMinute => 60;
+
+    public IWebhookDialect Webhooks { get; } = new WhapiWebhooks();
 
     public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate)
     {

@@ -15,6 +15,7 @@ using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Http;
 using AdminPortal.Gateways.Model;
+using AdminPortal.Gateways.Webhooks;
 using AdminPortal.Live;
 using AdminPortal.Security;
 using AdminPortal.Tests.Infrastructure;
@@ -222,6 +223,8 @@ internal sealed class EstateScene : IDisposable
         public IReadOnlyList<CredentialField> Credentials => [];
         public CapabilitySet Capabilities => capabilities;
         public int RequestsPerMinute => 100;
+        public IWebhookDialect Webhooks => throw new NotSupportedException();
+
         public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate) => throw new InvalidOperationException("No screen speaks to a gateway.");
     }
 }

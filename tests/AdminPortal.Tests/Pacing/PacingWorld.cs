@@ -6,6 +6,7 @@ using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Http;
 using AdminPortal.Gateways.Model;
+using AdminPortal.Gateways.Webhooks;
 using AdminPortal.Live;
 using AdminPortal.Tests.Infrastructure;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -165,6 +166,8 @@ internal sealed class PacingWorld(TestDatabase database) : IAsyncDisposable
         public CapabilitySet Capabilities { get; } = new([]);
 
         public int RequestsPerMinute => 100;
+
+        public IWebhookDialect Webhooks => throw new NotSupportedException();
 
         public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate) => throw new InvalidOperationException("Nobody calls here.");
     }
