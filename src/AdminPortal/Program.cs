@@ -13,6 +13,7 @@ using AdminPortal.Features.Overview;
 using AdminPortal.Features.Pacing;
 using AdminPortal.Features.People;
 using AdminPortal.Features.Sync;
+using AdminPortal.Features.Sync.Webhooks;
 using AdminPortal.Gateways;
 using AdminPortal.Live;
 using AdminPortal.Sandbox;
@@ -62,6 +63,7 @@ app.UseSecurity();
 
 app.MapHealthChecks("/health").AllowAnonymous();
 app.MapAudit();
+app.MapWebhooks();
 app.MapOperations();
 app.MapParticipants();
 app.MapShell();

@@ -9,6 +9,7 @@ using AdminPortal.Features.Pacing;
 using AdminPortal.Features.Participants;
 using AdminPortal.Features.People;
 using AdminPortal.Features.Sync;
+using AdminPortal.Features.Sync.Webhooks;
 using AdminPortal.Security;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,8 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<MembershipChange> MembershipChanges => Set<MembershipChange>();
     public DbSet<MembershipRequest> MembershipRequests => Set<MembershipRequest>();
     public DbSet<RequestClaim> RequestClaims => Set<RequestClaim>();
+    public DbSet<WebhookAddress> WebhookAddresses => Set<WebhookAddress>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<OperationItem> OperationItems => Set<OperationItem>();
     public DbSet<ItemExchange> ItemExchanges => Set<ItemExchange>();

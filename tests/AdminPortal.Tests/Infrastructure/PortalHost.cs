@@ -32,17 +32,22 @@ public class PortalHost : WebApplicationFactory<Program>
     public static PortalHost On(TestDatabase database)
     {
         var host = new PortalHost();
-        host.Set("Database:Provider", database.Provider.ToString());
+        host.Use(database);
+        return host;
+    }
+
+    /// <summary>Puts it on the database of a test, before the first client or service is asked for.</summary>
+    protected void Use(TestDatabase database)
+    {
+        Set("Database:Provider", database.Provider.ToString());
         if (database.Provider == DatabaseProvider.Sqlite)
         {
-            host.Set("Data:Directory", database.Folder);
+            Set("Data:Directory", database.Folder);
         }
         else
         {
-            host.Set("Database:ConnectionString", database.ConnectionString);
+            Set("Database:ConnectionString", database.ConnectionString);
         }
-
-        return host;
     }
 
     /// <summary>Before the first client or service is asked for.</summary>

@@ -1,5 +1,6 @@
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Pacing;
+using AdminPortal.Features.Sync.Webhooks;
 using Microsoft.Extensions.Options;
 
 namespace AdminPortal.Features.Sync;
@@ -19,6 +20,7 @@ internal static class SyncModule
             .AddTransient<SyncJob>()
             .AddTransient<AskNowJob>()
             .AddSingleton<SyncDesk>()
+            .AddWebhooks()
             .AddHostedService<SyncSchedule>()
             .AddHostedService<AgeKeeper>();
     }
