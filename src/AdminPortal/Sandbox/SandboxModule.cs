@@ -72,6 +72,7 @@ internal static class SandboxModule
         {
             ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = s_pace });
             builder.Services.AddHostedService(provider => provider.GetRequiredService<SandboxRuntime>());
+            builder.Services.AddHostedService<SandboxWebhooks>();
         }
     }
 }
