@@ -2,10 +2,7 @@ using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Operations;
 using AdminPortal.Simulator;
 using AdminPortal.Simulator.Faults;
-using AdminPortal.Simulator.World;
 using Microsoft.EntityFrameworkCore;
-using GatewayGroupSettings = AdminPortal.Gateways.Model.GroupSettings;
-using WorldRequest = AdminPortal.Simulator.World.MembershipRequest;
 
 namespace AdminPortal.Tests.Operations;
 
@@ -43,7 +40,7 @@ public sealed class LostAnswerTests
     [MemberData(nameof(Cases))]
     public async Task The_outcome_is_what_the_world_shows(ItemKind kind, RouteKind route, FaultKind fault)
     {
-        var town = new Town();
+        var town = new FaultTown();
         await using var world = await RunnerWorld.StartAsync(town.Furnish, database: null, ("Sync:TickEvery", "00:00:01"), ("Sync:RequestsEvery", "00:00:01"));
         await town.SeenAsync(world);
         var before = world.World.Journal().Count;
@@ -59,71 +56,25 @@ public sealed class LostAnswerTests
             operation.Items[0].State == (happened ? ItemState.Confirmed : ItemState.NotApplied),
             $"{operation.Items[0].State}: {operation.Items[0].Detail}");
         Assert.Equal(again ? 2 : 1, world.Far.Requests.Count(route));
-        await town.RequestsFollowAsync(world, operation);
+        await RequestsFollowAsync(world, operation);
     }
 
-    private sealed class Town
+    private static async Task RequestsFollowAsync(RunnerWorld world, Operation operation)
     {
-        private string _community = "", _crew = "", _dock = "", _yard = "", _door = "";
-        private IReadOnlyList<Person> _people = [];
-
-        public void Furnish(WorldBuilder builder)
+        if (operation.Items[0].RequestId is not { } id)
         {
-            _people = builder.AddPeople(6);
-            (_community, _) = builder.AddCommunity("Harbour");
-            _crew = builder.AddGroup("Crew", _people.Take(3), _community);
-            _dock = builder.AddGroup("Dock", _people.Take(2), _community);
-            _yard = builder.AddGroup("Yard", null, _people.Take(4).Select(p => p.Phone), [_people[3].Phone]);
-            _door = builder.AddGroup("Door", settings: new GroupSettings(ApprovalRequired: true));
-            builder.AddRequest(_door, new WorldRequest(_people[5].Phone, RequestMethod.InviteLink, TimeProvider.System.GetUtcNow()));
+            return;
         }
 
-        /// <summary>Sync has read the town, so that the console knows where everything stood before.</summary>
-        public async Task SeenAsync(RunnerWorld world) => await world.UntilAsync(async db =>
-            await db.MembershipRequests.AnyAsync() && await db.Groups.CountAsync(g => g.CommunityId == _community) >= 2 && await db.Memberships.AnyAsync(m => m.GroupId == _yard));
-
-        public async Task<ItemDraft> ItemAsync(RunnerWorld world, ItemKind kind) => kind switch
-        {
-            ItemKind.LinkGroup => world.Item(kind, _yard, community: _community),
-            ItemKind.UnlinkGroup => world.Item(kind, _crew, community: _community),
-            ItemKind.PromoteParticipant => world.Item(kind, _yard, _people[0]),
-            ItemKind.DemoteParticipant => world.Item(kind, _yard, _people[3]),
-            ItemKind.RemoveParticipant => world.Item(kind, _yard, _people[1]),
-            ItemKind.ApproveRequest or ItemKind.RejectRequest => await DecisionAsync(world, kind),
-            ItemKind.UpdateProfile => world.Item(kind, _yard, payload: ItemPayload.Write(new ProfilePayload("Pier", "Notes"))),
-            ItemKind.UpdateSettings => world.Item(kind, _yard, payload: ItemPayload.Write(new SettingsPayload(new GatewayGroupSettings(OnlyAdminsSend: true)))),
-            ItemKind.CreateGroup => world.Item(kind, null, payload: NewGroup),
-            ItemKind.CreateSubgroup => world.Item(kind, null, community: _community, payload: NewGroup),
-            ItemKind.Leave => world.Item(kind, _dock),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
-        };
-
-        public async Task RequestsFollowAsync(RunnerWorld world, Operation operation)
-        {
-            if (operation.Items[0].RequestId is not { } id)
+        await using var db = await world.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var request = await db.MembershipRequests.SingleAsync(r => r.Id == id, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            (operation.Items[0].State, operation.Items[0].Kind) switch
             {
-                return;
-            }
-
-            await using var db = await world.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
-            var request = await db.MembershipRequests.SingleAsync(r => r.Id == id, TestContext.Current.CancellationToken);
-            Assert.Equal(
-                (operation.Items[0].State, operation.Items[0].Kind) switch
-                {
-                    (ItemState.Confirmed, ItemKind.ApproveRequest) => RequestState.Approved,
-                    (ItemState.Confirmed, _) => RequestState.Rejected,
-                    _ => RequestState.Waiting,
-                },
-                request.State);
-        }
-
-        private static string NewGroup => ItemPayload.Write(new NewGroupPayload("Quay", null, [], new GatewayGroupSettings(ApprovalRequired: true)));
-
-        private async Task<ItemDraft> DecisionAsync(RunnerWorld world, ItemKind kind)
-        {
-            await using var db = await world.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
-            var request = await db.MembershipRequests.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken);
-            return world.Item(kind, _door) with { Participant = request.ListedId, RequestId = request.Id };
-        }
+                (ItemState.Confirmed, ItemKind.ApproveRequest) => RequestState.Approved,
+                (ItemState.Confirmed, _) => RequestState.Rejected,
+                _ => RequestState.Waiting,
+            },
+            request.State);
     }
 }
