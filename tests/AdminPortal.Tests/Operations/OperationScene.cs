@@ -3,7 +3,9 @@ using AdminPortal.Features.Audit;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Operations.Running;
+using AdminPortal.Features.Pacing;
 using AdminPortal.Features.People;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Model;
@@ -12,6 +14,7 @@ using AdminPortal.Security;
 using AdminPortal.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace AdminPortal.Tests.Operations;
 
@@ -33,7 +36,17 @@ internal sealed class OperationScene
         Attention = new AttentionDesk(database.Contexts, audit, Feed);
         Desk = new OperationDesk(database.Contexts, audit, Feed, Time, Signals);
         Control = new OperationControl(database.Contexts, audit, Ledger, Attention, progress, Signals, Feed, Time);
-        Retry = new OperationRetry(database.Contexts, Desk, Time);
+        // Nobody asks here how long something takes.
+        var pacing = new PacingGovernor(
+            database.Contexts,
+            new GatewayCatalog([]),
+            new PauseWriter(new ConnectionHealth(database.Contexts, new NumberAges(), audit, Feed, Time), Time, NullLogger<PauseWriter>.Instance),
+            audit,
+            Feed,
+            Options.Create(new PacingOptions()),
+            Time,
+            NullLogger<PacingGovernor>.Instance);
+        Retry = new OperationRetry(database.Contexts, Desk, new PlanForecaster(database.Contexts, pacing, new SecondOperator(Options.Create(new BulkOptions()))), Time);
         Signals.StartWanted += Woken.Add;
     }
 

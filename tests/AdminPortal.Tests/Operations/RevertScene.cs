@@ -3,6 +3,7 @@ using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Operations.Reverting;
+using AdminPortal.Features.Operations.Uploading;
 using AdminPortal.Features.Participants;
 using AdminPortal.Features.People;
 using AdminPortal.Features.Sync;
@@ -26,6 +27,10 @@ internal sealed class RevertScene
         _database = database;
         Groups = new GroupScene(database, capabilities);
         Forecaster = new PlanForecaster(database.Contexts, Groups.Pacing, new SecondOperator(Options.Create(new BulkOptions())));
+        Retry = new OperationRetry(database.Contexts, Groups.Operations, Forecaster, Groups.Time);
+        Upload = new ReportUpload(database.Contexts, Groups.Catalog, Groups.Operations, Forecaster, Options.Create(new GroupLimitOptions()), Groups.Time);
+        Report = new OperationReport(
+            new OperationBoard(database.Contexts, Groups.Pacing, Retry, new QuietHours(Options.Create(new BulkOptions())), Groups.Time), database.Contexts);
         Revert = new OperationRevert(database.Contexts, Groups.Catalog, Groups.Operations, Forecaster, Options.Create(new GroupLimitOptions()));
     }
 
@@ -34,6 +39,12 @@ internal sealed class RevertScene
     public PlanForecaster Forecaster { get; }
 
     public OperationRevert Revert { get; }
+
+    public OperationRetry Retry { get; }
+
+    public ReportUpload Upload { get; }
+
+    public OperationReport Report { get; }
 
     public Guid Number { get; private set; }
 

@@ -154,16 +154,28 @@ public sealed partial class OperationPage : IAsyncDisposable
     private async Task RetryAsync()
     {
         var actor = await Current.GetAsync();
-        var count = _detail!.Retryable;
+        var planned = await Actions.RunAsync($"retry:{Id}", token => Retry.PlanAsync(actor, Id, token));
+        if (planned is not { Succeeded: true, Value: var plan })
+        {
+            return;
+        }
+
+        var count = plan.Items.Count == 1 ? "Retry 1 item" : $"Retry {plan.Items.Count:N0} items";
+        var answer = await _plan!.AskAsync(new PlanQuestion($"{count}?", plan, count)
+        {
+            Points = ["A new operation sends what failed and can still succeed. What can never succeed, and what happened, is left out."],
+            NothingText = new NothingToRetry().Message,
+        });
+        if (answer is null)
+        {
+            return;
+        }
+
         var result = await Actions.RunAsync(
             $"retry:{Id}",
-            token => Retry.RetryAsync(actor, Id, token),
-            "Retrying.",
-            ticket => PortalUrls.Operation(ticket.OperationId),
-            new Confirmation(
-                count == 1 ? "Retry 1 item?" : $"Retry {count:N0} items?",
-                "A new operation sends what failed and can still succeed. What can never succeed, and what happened, is left out.",
-                count == 1 ? "Retry 1 item" : $"Retry {count:N0} items"));
+            token => Retry.RetryAsync(actor, Id, token, answer.StartAt),
+            answer.StartAt is { } at ? $"Scheduled for {Clock.Clock(at)}." : "Retrying.",
+            ticket => PortalUrls.Operation(ticket.OperationId));
         if (result is { Succeeded: true })
         {
             Navigation.NavigateTo(PortalUrls.Operation(result.Value.OperationId));

@@ -11,8 +11,16 @@ public sealed class OperationReport(OperationBoard board, IDbContextFactory<Port
 {
     private const int Batch = 1000;
 
+    // By these the columns are found again when a report is uploaded.
+    internal const string What = "What";
+    internal const string Label = "Who or what";
+    internal const string Participant = "Id as sent";
+    internal const string GroupId = "Group id";
+    internal const string State = "State";
+    internal const string Code = "Code";
+
     private static readonly string[] s_columns =
-        ["No", "What", "Who or what", "Id as sent", "Group", "Group id", "State", "Code", "Cause", "Next step", "Detail", "Sent (UTC)", "Settled (UTC)"];
+        ["No", What, Label, Participant, "Group", GroupId, State, Code, "Cause", "Next step", "Detail", "Sent (UTC)", "Settled (UTC)"];
 
     private static readonly CsvWriterOptions s_format = CsvWriterOptions.Default with
     {

@@ -1,5 +1,6 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Gateways.Results;
 using AdminPortal.Results;
 using AdminPortal.Security;
@@ -11,7 +12,7 @@ namespace AdminPortal.Features.Operations;
 /// Makes a new operation of what failed and can still succeed. One retry per operation: what fails again is retried from
 /// the follower, so that nothing is sent twice. Invitations are none of it: they are followed up person by person.
 /// </summary>
-public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, OperationDesk desk, TimeProvider time)
+public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, OperationDesk desk, PlanForecaster forecaster, TimeProvider time)
 {
     /// <summary>How many items a retry would take; 0 where a retry exists already.</summary>
     public async Task<int> CountAsync(Guid operationId, CancellationToken cancellationToken)
@@ -33,9 +34,84 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
         return failed.Where(f => MayRetry(f.Kind, f.State, f.Reason)).Sum(f => f.Count);
     }
 
-    public async Task<Result<OperationTicket>> RetryAsync(Actor actor, Guid operationId, CancellationToken cancellationToken)
+    /// <summary>What a retry would send, and what of the failed it leaves out and why. Changes nothing.</summary>
+    public async Task<Result<OperationPlan>> PlanAsync(Actor actor, Guid operationId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await ReadAsync(db, operationId, cancellationToken);
+        if (!found.Succeeded)
+        {
+            return found.Failure;
+        }
+
+        var (operation, items, inGroup) = found.Value;
+        var drafts = DraftsOf(items, inGroup);
+        var connections = drafts.Select(d => d.ConnectionId).Distinct().ToList();
+        var names = await db.Connections.Where(c => connections.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancellationToken);
+        return new OperationPlan(
+            TitleOf(operation, drafts.Count),
+            [.. drafts.Select(d => new PlannedItem(d, Where: null, names.GetValueOrDefault(d.ConnectionId) ?? "a removed number"))],
+            [.. items.Where(i => i.State is ItemState.NotApplied or ItemState.Refused or ItemState.Skipped).Select(i => WhyNot(i, inGroup)).OfType<LeftOut>()],
+            [],
+            await forecaster.ForecastAsync(actor, drafts, operation.Interactive, cancellationToken));
+    }
+
+    /// <param name="startAt">Not before this time; null is at once.</param>
+    public async Task<Result<OperationTicket>> RetryAsync(Actor actor, Guid operationId, CancellationToken cancellationToken, DateTimeOffset? startAt = null)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await ReadAsync(db, operationId, cancellationToken);
+        if (!found.Succeeded)
+        {
+            return found.Failure;
+        }
+
+        var (operation, items, inGroup) = found.Value;
+        var drafts = DraftsOf(items, inGroup);
+        if (drafts.Count == 0)
+        {
+            return new NothingToRetry();
+        }
+
+        return await desk.SubmitAsync(
+            actor,
+            new OperationDraft(
+                operation.Kind,
+                TitleOf(operation, drafts.Count),
+                KeyOf(operationId),
+                operation.Interactive,
+                drafts,
+                operation.GroupId,
+                StartAt: startAt,
+                FollowsOperationId: operationId,
+                Fallback: operation.Fallback is { } fallback ? ItemPayload.Read<InviteFallback>(fallback) : null),
+            cancellationToken,
+            (write, retry, token) => DecideAgainAsync(write, retry, actor, token));
+    }
+
+    /// <summary>The operation that retries this one.</summary>
+    internal static async Task<Guid?> FindAsync(PortalDbContext db, Guid operationId, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(operationId);
+        return await db.Operations.Where(o => o.IntentKey == key).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private static string KeyOf(Guid operationId) => $"retry:{operationId:N}";
+
+    private static string TitleOf(Operation operation, int count) => $"Retry {count:N0} of: {operation.Title}";
+
+    private static LeftOut? WhyNot(OperationItem item, IReadOnlySet<Guid> inGroup)
+    {
+        var what = OperationWords.PhraseOf(item.Kind, item.Label);
+        var meaning = OutcomeExplanation.Of(item.Kind, item.State, item.Reason, item.Invitation is not null);
+        return item.OnceKey is not null ? new LeftOut(what, "Invitations are followed up person by person.", "See Follow-up.")
+            : inGroup.Contains(item.Id) ? new LeftOut(what, "Is in the group by now.")
+            : !meaning.MayRetry ? new LeftOut(what, meaning.Cause, meaning.NextAction)
+            : null;
+    }
+
+    private async Task<Result<Failed>> ReadAsync(PortalDbContext db, Guid operationId, CancellationToken cancellationToken)
+    {
         var operation = await db.Operations.AsNoTracking().FirstOrDefaultAsync(o => o.Id == operationId, cancellationToken);
         if (operation is null)
         {
@@ -53,42 +129,18 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
         }
 
         var items = await db.OperationItems.AsNoTracking().Where(i => i.OperationId == operationId).OrderBy(i => i.Sequence).ToListAsync(cancellationToken);
-        var drafts = DraftsOf(items);
-        if (drafts.Count == 0)
-        {
-            return new NothingToRetry();
-        }
-
-        return await desk.SubmitAsync(
-            actor,
-            new OperationDraft(
-                operation.Kind,
-                $"Retry {drafts.Count:N0} of: {operation.Title}",
-                KeyOf(operationId),
-                operation.Interactive,
-                drafts,
-                operation.GroupId,
-                FollowsOperationId: operationId,
-                Fallback: operation.Fallback is { } fallback ? ItemPayload.Read<InviteFallback>(fallback) : null),
-            cancellationToken,
-            (write, retry, token) => DecideAgainAsync(write, retry, actor, token));
+        var adds = items.Where(i => i.Kind == ItemKind.AddParticipant && i.State != ItemState.Confirmed && i.GroupId is not null).ToList();
+        var members = await MemberFacts.ReadAsync(db, adds.Select(i => i.GroupId!), adds.Select(i => i.Participant).OfType<string>(), cancellationToken);
+        return new Failed(operation, items, adds.Where(i => members.Find(i.GroupId!, i.Participant) is { IsIn: true }).Select(i => i.Id).ToHashSet());
     }
 
-    /// <summary>The operation that retries this one.</summary>
-    internal static async Task<Guid?> FindAsync(PortalDbContext db, Guid operationId, CancellationToken cancellationToken)
-    {
-        var key = KeyOf(operationId);
-        return await db.Operations.Where(o => o.IntentKey == key).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancellationToken);
-    }
-
-    private static string KeyOf(Guid operationId) => $"retry:{operationId:N}";
-
-    internal static IReadOnlyList<ItemDraft> DraftsOf(IReadOnlyList<OperationItem> items)
+    /// <param name="inGroup">Items whose people have come in by another way since.</param>
+    internal static IReadOnlyList<ItemDraft> DraftsOf(IReadOnlyList<OperationItem> items, IReadOnlySet<Guid> inGroup)
     {
         var bySequence = items.ToDictionary(i => i.Sequence);
         var taken = new Dictionary<int, int>();
         var drafts = new List<ItemDraft>();
-        foreach (var item in items.Where(i => i.OnceKey is null && MayRetry(i.Kind, i.State, i.Reason)))
+        foreach (var item in items.Where(i => i.OnceKey is null && !inGroup.Contains(i.Id) && MayRetry(i.Kind, i.State, i.Reason)))
         {
             int? dependsOn = null;
             if (item.DependsOn is { } needed && bySequence[needed].State != ItemState.Confirmed)
@@ -117,6 +169,8 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
 
         return drafts;
     }
+
+    private sealed record Failed(Operation Operation, IReadOnlyList<OperationItem> Items, IReadOnlySet<Guid> InGroup);
 
     private static bool MayRetry(ItemKind kind, ItemState state, RefusalReason? reason) =>
         state is ItemState.NotApplied or ItemState.Refused or ItemState.Skipped && OutcomeExplanation.Of(kind, state, reason).MayRetry;

@@ -3,6 +3,7 @@ using AdminPortal.Features.Audit;
 using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Operations.Reverting;
 using AdminPortal.Features.Operations.Running;
+using AdminPortal.Features.Operations.Uploading;
 using AdminPortal.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,7 @@ internal static class OperationsModule
         services.AddScoped<OperationDesk>();
         services.AddScoped<OperationRetry>();
         services.AddScoped<OperationRevert>();
+        services.AddScoped<ReportUpload>();
         services.AddScoped<PlanForecaster>();
         services.AddScoped<OperationBoard>();
         services.AddScoped<OperationReport>();

@@ -1,4 +1,6 @@
 using AdminPortal.Live;
+using AdminPortal.Features.Operations.Uploading;
+using AdminPortal.Security;
 using AdminPortal.Ui;
 using Microsoft.AspNetCore.Components;
 
@@ -9,9 +11,14 @@ public sealed partial class OperationsPage : IAsyncDisposable
     private LiveQuery? _live;
     private LoadState<OperationList>? _load;
     private OperationList? _list;
+    private UploadReportDialog? _upload;
+    private bool _mayManage;
 
     [Inject]
     public required OperationBoard Board { get; init; }
+
+    [Inject]
+    public required CurrentActor Current { get; init; }
 
     [Inject]
     public required ChangeFeed Feed { get; init; }
@@ -44,6 +51,8 @@ public sealed partial class OperationsPage : IAsyncDisposable
             await _live.DisposeAsync();
         }
     }
+
+    protected override async Task OnInitializedAsync() => _mayManage = (await Current.GetAsync()).Can(Permissions.ManageGroups);
 
     protected override void OnParametersSet()
     {

@@ -45,8 +45,8 @@ public sealed class OperationRevert(
         }
 
         var items = await db.OperationItems.AsNoTracking().Where(i => i.OperationId == operationId).OrderByDescending(i => i.Sequence).ToListAsync(cancellationToken);
-        var facts = await RevertFacts.ReadAsync(db, catalog, items, operation.StartedAt ?? operation.SubmittedAt, cancellationToken);
-        var draft = new RevertDraft(facts, items.Select(i => i.GroupId).Distinct(StringComparer.Ordinal).Count() > 1);
+        var facts = await WorldFacts.ReadAsync(db, catalog, items, operation.StartedAt ?? operation.SubmittedAt, cancellationToken);
+        var draft = new PlanDraft(facts, items.Select(i => i.GroupId).Distinct(StringComparer.Ordinal).Count() > 1);
         var rules = new RevertRules(facts, new RevertLimits(limits.Value.GroupMembers, limits.Value.CommunityMembersStop, limits.Value.Subgroups), draft);
 
         // From the end: what was done last is undone first, so that a move goes back the way it came.

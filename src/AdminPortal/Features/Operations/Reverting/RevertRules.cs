@@ -1,4 +1,5 @@
 using AdminPortal.Features.Groups;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
@@ -12,7 +13,7 @@ internal sealed record RevertLimits(int GroupMembers, int CommunityMembers, int 
 /// From one recorded outcome to what would undo it, or to the reason why nothing can. Facts come from the cache; what the
 /// cache does not know is never assumed.
 /// </summary>
-internal sealed partial class RevertRules(RevertFacts facts, RevertLimits limits, RevertDraft plan)
+internal sealed partial class RevertRules(WorldFacts facts, RevertLimits limits, PlanDraft plan)
 {
     /// <param name="item">Of a finished operation; called from its last item to its first.</param>
     public void Consider(OperationItem item)

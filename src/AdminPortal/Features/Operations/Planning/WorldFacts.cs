@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using AdminPortal.Data;
 using AdminPortal.Features.Groups;
-using AdminPortal.Features.Operations.Planning;
+using AdminPortal.Features.Operations.Reverting;
 using AdminPortal.Features.Participants;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
@@ -10,13 +10,13 @@ using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
 using Microsoft.EntityFrameworkCore;
 
-namespace AdminPortal.Features.Operations.Reverting;
+namespace AdminPortal.Features.Operations.Planning;
 
 /// <summary>The last add of somebody that came to an end.</summary>
 internal sealed record LastAdd(string? GroupId, bool Succeeded, RefusalReason? Reason, DateTimeOffset At);
 
-/// <summary>Everything a revert is computed from, read from the cache in a bounded number of queries.</summary>
-internal sealed class RevertFacts
+/// <summary>What stands in the world about items that were or shall be sent, read from the cache in a bounded number of queries.</summary>
+internal sealed class WorldFacts
 {
     private const int Chunk = 1000;
 
@@ -29,16 +29,16 @@ internal sealed class RevertFacts
     private readonly Dictionary<string, LastAdd> _lastAdds = new(StringComparer.Ordinal);
     private readonly HashSet<(string GroupId, Guid PersonId)> _cameBack = [];
 
-    private RevertFacts()
+    private WorldFacts()
     {
     }
 
     public MemberFacts Members { get; private set; } = default!;
 
-    public static async Task<RevertFacts> ReadAsync(
+    public static async Task<WorldFacts> ReadAsync(
         PortalDbContext db, GatewayCatalog catalog, IReadOnlyList<OperationItem> items, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var facts = new RevertFacts();
+        var facts = new WorldFacts();
         var groups = items.SelectMany(i => new[] { i.GroupId, i.CommunityId, FormerState.Read(i.Former)?.CommunityId }).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var people = items.Select(i => i.Participant).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         facts.Members = await MemberFacts.ReadAsync(db, items.Select(i => i.GroupId).OfType<string>(), people, cancellationToken);

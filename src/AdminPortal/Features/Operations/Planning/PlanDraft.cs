@@ -1,10 +1,8 @@
-using AdminPortal.Features.Groups;
-using AdminPortal.Features.Operations.Planning;
 
-namespace AdminPortal.Features.Operations.Reverting;
+namespace AdminPortal.Features.Operations.Planning;
 
-/// <summary>The plan of a revert while it takes shape: what goes, in the order of sending, and what does not.</summary>
-internal sealed class RevertDraft(RevertFacts facts, bool manyGroups)
+/// <summary>A plan while it takes shape: what goes, in the order of sending, and what does not.</summary>
+internal sealed class PlanDraft(WorldFacts facts, bool manyGroups)
 {
     private readonly List<PlannedItem> _items = [];
     private readonly List<LeftOut> _leftOut = [];
@@ -20,6 +18,8 @@ internal sealed class RevertDraft(RevertFacts facts, bool manyGroups)
 
     public void Leave(OperationItem item, string why, string? nextStep = null) =>
         _leftOut.Add(new LeftOut(OperationWords.PhraseOf(item.Kind, item.Label), why, nextStep));
+
+    public void LeaveLine(int line, string why) => _leftOut.Add(new LeftOut($"Line {line:N0}", why));
 
     /// <returns>Its place, for what depends on it.</returns>
     public int Send(ItemDraft draft)

@@ -1,0 +1,195 @@
+using System.Text;
+using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
+using AdminPortal.Features.Operations.Uploading;
+using AdminPortal.Features.People;
+using AdminPortal.Gateways.Model;
+using AdminPortal.Gateways.Results;
+using AdminPortal.Results;
+using AdminPortal.Tests.Groups;
+using AdminPortal.Tests.Infrastructure;
+
+namespace AdminPortal.Tests.Operations;
+
+public sealed class ReportUploadTests
+{
+    private const string Heading = "No,What,Who or what,Id as sent,Group,Group id,State,Code,Cause,Next step,Detail,Sent (UTC),Settled (UTC)";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, DatabaseData]
+    public async Task The_unfinished_lines_of_a_report_become_a_new_operation(TestDatabase database)
+    {
+        var scene = await RevertScene.CreateAsync(database);
+        var people = new Dictionary<string, Person>(StringComparer.Ordinal);
+        foreach (var name in new[] { "In", "Walled", "Cancelled", "Lost", "=HYPERLINK(1)", "Unknown", "Came by link" })
+        {
+            people[name] = await scene.Groups.AddPersonAsync(name);
+        }
+
+        var id = await scene.DoneAsync([.. people.Values.Select(p => scene.Draft(ItemKind.AddParticipant, p))], item => (item.State, item.Reason) = item.Label switch
+        {
+            "Walled" => (ItemState.Refused, RefusalReason.PrivacyBlocked),
+            "Cancelled" or "Came by link" => (ItemState.Skipped, (RefusalReason?)null),
+            "Lost" => (ItemState.NotApplied, null),
+            "=HYPERLINK(1)" => (ItemState.Refused, RefusalReason.RateLimited),
+            "Unknown" => (ItemState.Unknown, null),
+            _ => (ItemState.Confirmed, null),
+        });
+        await scene.Groups.JoinAsync(people["Came by link"]);
+        var rows = Rows(await ReportAsync(scene, id));
+
+        var plan = await PlanAsync(scene, rows);
+        var intent = Guid.NewGuid();
+        var first = await scene.Upload.SubmitAsync(GroupScene.Operator, rows, plan.Fingerprint, intent, startAt: null, Token);
+        var second = await scene.Upload.SubmitAsync(GroupScene.Operator, rows, plan.Fingerprint, intent, startAt: null, Token);
+        var again = await PlanAsync(scene, rows);
+
+        Assert.Equal(["Add Cancelled", "Add Lost", "Add =HYPERLINK(1)"], plan.Items.Select(i => i.Text));
+        Assert.Equal("Add 3 people to Harbor Crew, from a report", plan.Title);
+        var why = plan.LeftOut.ToDictionary(l => l.What, l => l.Why);
+        Assert.Equal("It was confirmed.", why["Add In"]);
+        Assert.Equal("Privacy settings: cannot be added directly.", why["Add Walled"]);
+        Assert.Equal("It may have happened: it is settled by reading and never sent again.", why["Add Unknown"]);
+        Assert.Equal("Is in the group by now.", why["Add Came by link"]);
+        Assert.Equal(first.Value!.OperationId, second.Value!.OperationId);
+        var operation = await scene.Groups.OperationAsync(first.Value.OperationId);
+        Assert.Equal((OperationKind.AddParticipants, 3, GroupScene.Harbor), (operation.Kind, operation.Items.Count, operation.GroupId));
+        Assert.Empty(again.Items);
+        Assert.Contains(again.LeftOut, l => l.Why == "Is waiting for the same already.");
+    }
+
+    [Theory, DatabaseData]
+    public async Task What_a_file_claims_is_not_believed(TestDatabase database)
+    {
+        var scene = await RevertScene.CreateAsync(database);
+        var owner = await scene.Groups.AddMemberAsync("Owner", MemberRole.SuperAdmin);
+        var ann = await scene.Groups.AddMemberAsync("Ann");
+        string[] lines =
+        [
+            Heading,
+            Line("RemoveParticipant", owner.PhoneKey!, GroupScene.Harbor),
+            Line("RemoveParticipant", "4915110000001@s.whatsapp.net", GroupScene.Harbor),
+            Line("AddParticipant", ann.PhoneKey!, GroupScene.Harbor),
+            Line("AddParticipant", "4915110009999@s.whatsapp.net", "120363000000000000@g.us"),
+            Line("AddParticipant", "4915110009999@s.whatsapp.net", GroupScene.Harbor),
+            Line("AddParticipant", "4915110009999", GroupScene.Harbor),
+            Line("AddParticipant", "+49 ••• 99", GroupScene.Harbor),
+            Line("AddParticipant", "4.91511E+12", GroupScene.Harbor),
+            Line("DeactivateCommunity", "", GroupScene.Harbor),
+            Line("UpdateSettings", "", GroupScene.Harbor),
+            Line("8", "4915110009998@s.whatsapp.net", GroupScene.Harbor),
+            Line("AddParticipant", "4915110009997@s.whatsapp.net", GroupScene.Harbor, "Whatever"),
+            "too,short",
+        ];
+
+        var plan = await PlanAsync(scene, Rows(Encoding.UTF8.GetBytes(string.Join("\r\n", lines))));
+        var moderator = await scene.Upload.PlanAsync(GroupScene.Moderator, [], Token);
+
+        var only = Assert.Single(plan.Items);
+        Assert.Equal((ItemKind.AddParticipant, "4915110009999@s.whatsapp.net", scene.Number), (only.Draft.Kind, only.Draft.Participant, only.Draft.ConnectionId));
+        Assert.Equal(12, plan.LeftOut.Count);
+        Assert.Contains(plan.LeftOut, l => l.Why == "Is the creator, who can be neither demoted nor removed.");
+        Assert.Contains(plan.LeftOut, l => l.Why == "None of our numbers lists its group.");
+        Assert.Contains(plan.LeftOut, l => l.Why == "It stands in the file more than once.");
+        Assert.Equal(2, plan.LeftOut.Count(l => l.Why == "Only people can be uploaded again."));
+        Assert.Equal(2, plan.LeftOut.Count(l => l.Why.StartsWith("It names nobody", StringComparison.Ordinal)));
+        Assert.Equal(3, plan.LeftOut.Count(l => l.Why.StartsWith("It cannot be understood", StringComparison.Ordinal)));
+        Assert.IsType<NotAllowed>(moderator.Failure);
+    }
+
+    [Fact]
+    public void Semicolons_moved_columns_and_quotes_of_a_spreadsheet_are_read()
+    {
+        const string Text = "\uFEFFState;Code;Id as sent;Group id;What;Who or what\r\nRefused;429;4915110009999@s.whatsapp.net;120363000000000000@g.us;AddParticipant;\"'+49; the \"\"one\"\"\"\r\n;;;;;\r\n";
+
+        var row = Assert.Single(Rows(Encoding.UTF8.GetBytes(Text)));
+
+        Assert.Equal(new ReportRow(2, ItemKind.AddParticipant, "+49; the \"one\"", "4915110009999@s.whatsapp.net", "120363000000000000@g.us", ItemState.Refused, RefusalReason.RateLimited), row);
+    }
+
+    [Theory]
+    [InlineData("", "There is no line in this report.")]
+    [InlineData("name,phone\nAnn,4915110009999", "This is no report of an operation")]
+    [InlineData(Heading, "There is no line in this report.")]
+    [InlineData(Heading + "\n\"open,quote", "The file is broken near line")]
+    [InlineData("PK\u0003\u0004", "This is not a text file")]
+    [InlineData(Heading + "\n1,\0", "This is not a text file")]
+    public void What_is_no_report_is_refused_in_a_sentence(string text, string sentence)
+    {
+        var rows = ReportFile.RowsOf(Encoding.UTF8.GetBytes(text));
+
+        Assert.StartsWith(sentence, rows.Failure?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Size_is_bounded()
+    {
+        var many = new StringBuilder(Heading);
+        for (var i = 0; i <= OperationDesk.MaxItems; i++)
+        {
+            many.Append('\n').Append(Line("AddParticipant", "4915110009999", GroupScene.Harbor));
+        }
+
+        Assert.StartsWith("At most 20,000 lines", ReportFile.RowsOf(Encoding.UTF8.GetBytes(many.ToString())).Failure?.Message, StringComparison.Ordinal);
+        Assert.StartsWith("A report has at most 10 MB", ReportFile.RowsOf(new byte[ReportFile.MaxBytes + 1]).Failure?.Message, StringComparison.Ordinal);
+        var wide = Heading + "\n1,AddParticipant," + new string('x', 5_000) + "," + new string('9', 5_000) + ",,,Skipped,";
+        var row = Assert.Single(Rows(Encoding.UTF8.GetBytes(wide)));
+        Assert.Equal((300, null), (row.Label.Length, row.Participant));
+        Assert.False(ReportFile.RowsOf(Encoding.UTF8.GetBytes(Heading + "\n1," + new string('x', 200_000))).Succeeded);
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_retry_shows_what_it_takes_and_what_it_leaves_and_why(TestDatabase database)
+    {
+        var scene = await RevertScene.CreateAsync(database);
+        var people = new List<Person>();
+        foreach (var name in new[] { "Fine", "Walled", "Lost", "Late", "Busy" })
+        {
+            people.Add(await scene.Groups.AddPersonAsync(name));
+        }
+
+        var id = await scene.DoneAsync([.. people.Select(p => scene.Draft(ItemKind.AddParticipant, p))], item => (item.State, item.Reason) = item.Label switch
+        {
+            "Walled" => (ItemState.Refused, RefusalReason.PrivacyBlocked),
+            "Lost" or "Late" => (ItemState.NotApplied, (RefusalReason?)null),
+            "Busy" => (ItemState.Refused, RefusalReason.RateLimited),
+            _ => (ItemState.Confirmed, null),
+        });
+        await scene.Groups.JoinAsync(people[3]);
+
+        var plan = await scene.Retry.PlanAsync(GroupScene.Operator, id, Token);
+        var ticket = await scene.Retry.RetryAsync(GroupScene.Operator, id, Token, scene.Groups.Time.GetUtcNow().AddHours(1));
+
+        Assert.Equal(["Add Lost", "Add Busy"], plan.Value!.Items.Select(i => i.Text));
+        Assert.Equal(
+            [("Add Walled", "Privacy settings: cannot be added directly."), ("Add Late", "Is in the group by now.")],
+            plan.Value.LeftOut.Select(l => (l.What, l.Why)));
+        var operation = await scene.Groups.OperationAsync(ticket.Value!.OperationId);
+        Assert.Equal(2, operation.Items.Count);
+        Assert.NotNull(operation.StartAt);
+    }
+
+    private static string Line(string kind, string participant, string group, string state = "Skipped") => $"1,{kind},Somebody,{participant},Group,{group},{state},,,,,,";
+
+    private static IReadOnlyList<ReportRow> Rows(byte[] content)
+    {
+        var rows = ReportFile.RowsOf(content);
+        Assert.True(rows.Succeeded, rows.Failure?.Message);
+        return rows.Value;
+    }
+
+    private static async Task<OperationPlan> PlanAsync(RevertScene scene, IReadOnlyList<ReportRow> rows)
+    {
+        var plan = await scene.Upload.PlanAsync(GroupScene.Operator, rows, Token);
+        Assert.True(plan.Succeeded, plan.Failure?.Message);
+        return plan.Value;
+    }
+
+    private static async Task<byte[]> ReportAsync(RevertScene scene, Guid id)
+    {
+        using var target = new MemoryStream();
+        await scene.Report.WriteAsync(id, target, Token);
+        return target.ToArray();
+    }
+}
