@@ -27,7 +27,7 @@ internal sealed partial class TallyKeeper(PacingGovernor governor, TimeProvider 
             await governor.SaveCountsAsync(all, cancellationToken);
         }
 #pragma warning disable CA1031 // The next minute tries again; what a database says must end neither this loop nor the console's shutdown.
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogNotSaved(exception);

@@ -54,8 +54,8 @@ internal sealed partial class AgeKeeper(
         {
             await WriteDownAsync(cancellationToken);
         }
-#pragma warning disable CA1031 // A database that is away must neither end the keeper nor hold up the end of the node: it is logged.
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning disable CA1031 // A database that is away or slow must neither end the keeper nor spoil the end of the node: it is logged.
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogFailed(exception);
