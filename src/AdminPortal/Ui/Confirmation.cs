@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Components;
+
 namespace AdminPortal.Ui;
 
 /// <summary>A question before something happens.</summary>
@@ -13,4 +15,8 @@ public sealed record Confirmation(
     string ConfirmText,
     bool Dangerous = false,
     string? TypeToConfirm = null,
-    IReadOnlyList<string>? Points = null);
+    IReadOnlyList<string>? Points = null)
+{
+    /// <summary>Something to decide before confirming, for example through which number.</summary>
+    public RenderFragment? Content { get; init; }
+}

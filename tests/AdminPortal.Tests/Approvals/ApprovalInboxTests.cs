@@ -95,7 +95,7 @@ public sealed class ApprovalInboxTests
 
         var detail = await FindAsync(world, 0);
         Assert.Equal(new EarlierDecision("Harbor Crew", RequestState.Rejected, "Rui", request.FirstSeenAt, "advertising"), Assert.Single(detail.Earlier));
-        Assert.Equal(("Desk", null), (detail.ActingNumber, detail.CannotAct));
+        Assert.Equal(("Desk", null), (detail.Routing?.Best?.Name, detail.CannotAct));
         Assert.Empty(detail.Memberships);
     }
 

@@ -86,7 +86,7 @@ public sealed class AnnouncerTests
 
         await unable.ChangeAsync(db => db.Connections.ExecuteUpdateAsync(s => s.SetProperty(c => c.Session, SessionState.SignedOut)));
         using var away = new EstateScene(database);
-        Assert.Equal("Desk is signed out", Assert.Single(AnnouncementCandidate.All(await away.ReadAsync())).Blocked);
+        Assert.Equal("Desk is signed out; pair it again", Assert.Single(AnnouncementCandidate.All(await away.ReadAsync())).Blocked);
         Assert.IsType<NobodyToTell>((await away.Announcer.AnnounceAsync(Operator, new AnnouncementOrder([Id("Harbor")], Words, "", Guid.NewGuid()), CancellationToken.None)).Failure);
     }
 

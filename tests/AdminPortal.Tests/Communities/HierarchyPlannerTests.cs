@@ -72,6 +72,32 @@ public sealed class HierarchyPlannerTests
     }
 
     [Theory, DatabaseData]
+    public async Task The_operator_sees_who_takes_a_step_and_may_prefer_another(TestDatabase database)
+    {
+        using var scene = new EstateScene(database).Community("Harbor", ("Crew", ["ann"])).Group("Chess", ["cid"]).Group("Go", ["dan"]);
+        var night = scene.AddNumber("Night");
+        await scene.SaveAsync();
+        await scene.ChangeAsync(db =>
+        {
+            db.GroupConnections.AddRange(new[] { "Harbor", "Chess" }.Select(g => new GroupConnection { GroupId = EstateScene.Id(g), ConnectionId = night, Role = MemberRole.Admin, Readable = true }));
+            return db.SaveChangesAsync();
+        });
+        StagedChange[] changes = [Change("Chess", null, "Harbor"), Change("Go", null, "Harbor")];
+
+        var plan = await scene.PlanAsync(changes);
+        var other = await scene.Planner.PlanAsync(changes, CancellationToken.None, night);
+
+        Assert.Equal(["Desk", "Night"], plan.Choices.Select(c => c.Name));
+        Assert.Equal(["Desk", "Desk"], plan.Steps.Select(s => s.ConnectionName));
+        // Where the preferred number cannot, the other goes on taking the step.
+        Assert.Equal(["Night", "Desk"], other.Steps.Select(s => s.ConnectionName));
+        Assert.NotEqual(plan.Fingerprint, other.Fingerprint);
+        var applied = await scene.Desk.ApplyAsync(EstateScene.Operator, changes, other.Fingerprint, Guid.NewGuid(), startAt: null, CancellationToken.None, night);
+        await using var db = database.Open();
+        Assert.Equal([night, scene.DeskNumber], db.OperationItems.Where(i => i.OperationId == applied.Value!.OperationId).OrderBy(i => i.Sequence).Select(i => i.ConnectionId).ToList());
+    }
+
+    [Theory, DatabaseData]
     public async Task Unread_members_make_the_count_a_range(TestDatabase database)
     {
         using var scene = await new EstateScene(database)

@@ -98,7 +98,7 @@ public sealed class GroupDeskTests
 
         var stopped = await scene.AddNumberAsync("Late", stopped: "the session ended after an add");
         await scene.PutAsync(stopped, MemberRole.SuperAdmin);
-        Assert.Equal("Late was stopped: the session ended after an add", await RefusalAsync());
+        Assert.Equal("Late was stopped: the session ended after an add. Night is signed out; pair it again.", await RefusalAsync());
 
         var ready = await scene.AddNumberAsync("Ready");
         await scene.PutAsync(ready, MemberRole.Admin);

@@ -45,6 +45,28 @@ public sealed class GroupPanelTests : GroupUiContext
     }
 
     [Fact]
+    public async Task Before_a_change_the_operator_sees_who_acts_and_may_take_another()
+    {
+        await SceneReadAsync(g => g.OnlyAdminsSend = false);
+        var night = await Scene.AddNumberAsync("Night");
+        await Scene.PutAsync(night, MemberRole.Admin);
+        var late = await Scene.AddNumberAsync("Late", session: SessionState.SignedOut);
+        await Scene.PutAsync(late, MemberRole.Admin);
+        var host = RenderHost();
+        var panel = Panel<GroupSettingsPanel>();
+
+        panel.FindAll("section.setting")[0].QuerySelectorAll("button")[1].Click();
+        host.WaitForAssertion(() => Assert.Equal(["Desk (admin)", "Night (admin)"], host.FindAll(".acting option").Select(o => o.TextContent)));
+        Assert.Contains("Late is signed out; pair it again.", host.Find(".acting details").TextContent, StringComparison.Ordinal);
+        host.Find(".acting select").Change(night.ToString());
+        host.FindAll("button").Single(b => b.TextContent.Trim() == "Set to “Only admins”").Click();
+
+        panel.WaitForAssertion(() => Assert.Contains("Who sends messages in Harbor Crew: Only admins", panel.Markup, StringComparison.Ordinal));
+        await using var db = Scene.Database.Open();
+        Assert.Equal(night, Assert.Single(db.OperationItems).ConnectionId);
+    }
+
+    [Fact]
     public async Task A_viewer_sees_settings_and_cannot_touch_them()
     {
         Role = OperatorRole.Viewer;

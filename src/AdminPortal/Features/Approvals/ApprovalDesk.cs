@@ -33,7 +33,14 @@ public sealed class ApprovalDesk(
     /// counted and left alone. Needs <see cref="Permissions.DecideRequests"/>.
     /// </summary>
     /// <param name="note">Reason of a rejection, kept for other operators; never sent.</param>
-    public async Task<Result<DecisionTicket>> DecideAsync(Actor actor, IReadOnlyCollection<Guid> requestIds, bool approve, string? note, CancellationToken cancellationToken)
+    /// <param name="through">By group, the number that the operator chose; the console chooses for the others.</param>
+    public async Task<Result<DecisionTicket>> DecideAsync(
+        Actor actor,
+        IReadOnlyCollection<Guid> requestIds,
+        bool approve,
+        string? note,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, Guid>? through = null)
     {
         if (!actor.Can(Permissions.DecideRequests))
         {
@@ -52,7 +59,7 @@ public sealed class ApprovalDesk(
         }
 
         var capability = approve ? Capability.ApproveRequests : Capability.RejectRequests;
-        var found = await actingNumbers.FindAsync([.. waiting.Select(w => w.GroupId)], capability, MemberRole.Admin, cancellationToken);
+        var found = await actingNumbers.FindAsync([.. waiting.Select(w => w.GroupId)], capability, MemberRole.Admin, cancellationToken, through);
         var acting = found.Where(f => f.Value.Succeeded).ToDictionary(f => f.Key, f => f.Value.Value!.ConnectionId, StringComparer.Ordinal);
         var missing = found.Values.Select(f => f.Failure).OfType<PortalFailure>().ToList();
         var decided = waiting.Where(w => acting.ContainsKey(w.GroupId)).ToList();

@@ -85,7 +85,7 @@ public sealed class ApprovalInbox(
             where request.PersonId == row.PersonId && request.Id != requestId && request.State >= RequestState.Approved
             orderby request.ClosedAt descending
             select new EarlierDecision(grp.Name, request.State, request.DecidedBy, request.ClosedAt, request.Note)).Take(20).ToListAsync(cancellationToken);
-        var acting = await actingNumbers.FindAsync(row.GroupId, Capability.ApproveRequests, MemberRole.Admin, cancellationToken);
+        var routing = (await actingNumbers.RouteAsync([row.GroupId], Capability.ApproveRequests, MemberRole.Admin, cancellationToken))[row.GroupId];
         var requester = extra.Requester ?? (ParticipantId.TryParse(extra.RequesterKey, out var id) ? PersonWords.Of(null, id.Kind == ParticipantIdKind.Phone ? id.Key : null, id.Key).Name : null);
         return new ApprovalDetail(
             row,
@@ -94,8 +94,8 @@ public sealed class ApprovalInbox(
             extra.Members,
             extra.Members is { } members ? Math.Max(0, limits.Value.GroupMembers - members) : null,
             ages.At(row.GroupId, GroupAspect.Requests, extra.AskedAt),
-            acting.Value?.Name,
-            acting.Failure?.Message,
+            routing.Value,
+            routing.Failure?.Message ?? routing.Value?.Blocked,
             memberships,
             earlier);
     }

@@ -324,7 +324,7 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
             approve ? $"{ids.Count:N0} people become members of the groups they asked for." : $"{ids.Count:N0} people are turned away. They may ask again.",
             approve ? $"Approve {ids.Count:N0}" : $"Reject {ids.Count:N0}",
             Dangerous: !approve);
-        var result = await Actions.RunAsync(BusyKey, token => Desk.DecideAsync(actor, ids, approve, note, token), confirm: confirm);
+        var result = await Actions.RunAsync(BusyKey, token => Desk.DecideAsync(actor, ids, approve, note, token, _state.Through), confirm: confirm);
         if (result?.Value is not { } ticket)
         {
             _live?.Refresh();

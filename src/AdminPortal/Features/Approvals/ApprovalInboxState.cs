@@ -12,6 +12,9 @@ public sealed class ApprovalInboxState
 
     public IReadOnlyCollection<Guid> Selected => _selected;
 
+    /// <summary>By group, the number that the operator wants to answer through while the page is open.</summary>
+    public IReadOnlyDictionary<string, Guid> Through { get; private set; } = new Dictionary<string, Guid>(StringComparer.Ordinal);
+
     /// <summary>-1 when there is no current row.</summary>
     public int CurrentIndex => Current is null ? -1 : IndexOf(Current.Id);
 
@@ -29,6 +32,19 @@ public sealed class ApprovalInboxState
         }
 
         Current = index < 0 ? null : rows[index];
+    }
+
+    /// <param name="number">Null leaves the choice to the console again.</param>
+    public void ActThrough(string groupId, Guid? number)
+    {
+        // A decision under way keeps the choices with which it was taken.
+        var through = Through.Where(t => t.Key != groupId).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
+        if (number is { } chosen)
+        {
+            through[groupId] = chosen;
+        }
+
+        Through = through;
     }
 
     public void MoveTo(Guid id)

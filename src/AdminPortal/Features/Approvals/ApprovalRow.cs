@@ -1,3 +1,4 @@
+using AdminPortal.Features.Groups;
 using AdminPortal.Gateways.Model;
 
 namespace AdminPortal.Features.Approvals;
@@ -45,7 +46,7 @@ public sealed record ApprovalRow(
 /// <param name="MemberCount">Members of the group now.</param>
 /// <param name="PlacesLeft">Against the configured limit; null when the member count is not known.</param>
 /// <param name="GroupAskedAt">When the group was last asked for its requests.</param>
-/// <param name="ActingNumber">Our number that will carry the decision out; null when none can.</param>
+/// <param name="Routing">Which of our numbers carries the decision out, and which others could; null when the group is gone.</param>
 /// <param name="CannotAct">Why none can.</param>
 public sealed record ApprovalDetail(
     ApprovalRow Row,
@@ -54,7 +55,7 @@ public sealed record ApprovalDetail(
     int? MemberCount,
     int? PlacesLeft,
     DateTimeOffset? GroupAskedAt,
-    string? ActingNumber,
+    NumberRouting? Routing,
     string? CannotAct,
     IReadOnlyList<KnownMembership> Memberships,
     IReadOnlyList<EarlierDecision> Earlier);

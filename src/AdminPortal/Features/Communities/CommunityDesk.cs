@@ -16,8 +16,9 @@ public sealed class CommunityDesk(HierarchyPlanner planner, OperationDesk operat
     /// <param name="reviewed">The fingerprint of the plan that the operator has seen.</param>
     /// <param name="intent">Of the draft; the same twice is one operation.</param>
     /// <param name="startAt">Not before this time; null is at once.</param>
+    /// <param name="rather">The number that the operator prefers; null leaves the choice to the console.</param>
     public async Task<Result<OperationTicket>> ApplyAsync(
-        Actor actor, IReadOnlyList<StagedChange> changes, string reviewed, Guid intent, DateTimeOffset? startAt, CancellationToken cancellationToken)
+        Actor actor, IReadOnlyList<StagedChange> changes, string reviewed, Guid intent, DateTimeOffset? startAt, CancellationToken cancellationToken, Guid? rather = null)
     {
         if (!actor.Can(Permissions.ManageGroups))
         {
@@ -30,7 +31,7 @@ public sealed class CommunityDesk(HierarchyPlanner planner, OperationDesk operat
             return new InvalidInput(startAt <= now ? "The start lies in the past." : "A start can be at most 60 days ahead.", "start");
         }
 
-        var plan = await planner.PlanAsync(changes, cancellationToken);
+        var plan = await planner.PlanAsync(changes, cancellationToken, rather);
         if (plan.Sendable.Count == 0)
         {
             return new NothingSendable();

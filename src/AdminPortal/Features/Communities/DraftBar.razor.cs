@@ -17,8 +17,10 @@ public sealed partial class DraftBar : IAsyncDisposable
     private const string BusyKey = "draft:apply";
 
     private LiveQuery? _live;
-    private volatile Snapshot _wanted = new(Guid.Empty, []);
+    private volatile Snapshot _wanted = new(Guid.Empty, [], Rather: null);
     private HierarchyPlan? _plan;
+    private Guid? _rather;
+    private bool _replanning;
     private bool _reviewing;
     private bool _scheduling;
     private string? _start;
@@ -53,7 +55,7 @@ public sealed partial class DraftBar : IAsyncDisposable
     public string? Locked { get; set; }
 
     private string? WhyNot => Locked
-        ?? (_plan is null ? "The plan is being worked out." : _plan.Sendable.Count == 0 ? "Every change is blocked; the review says why." : null);
+        ?? (_plan is null || _replanning ? "The plan is being worked out." : _plan.Sendable.Count == 0 ? "Every change is blocked; the review says why." : null);
 
     public async ValueTask DisposeAsync()
     {
@@ -80,18 +82,18 @@ public sealed partial class DraftBar : IAsyncDisposable
             Time);
     }
 
-    private async Task<(Guid Intent, HierarchyPlan Plan)> PlanAsync(CancellationToken cancellationToken)
+    private async Task<(Snapshot Of, HierarchyPlan Plan)> PlanAsync(CancellationToken cancellationToken)
     {
         var wanted = _wanted;
-        return (wanted.Intent, await Planner.PlanAsync(wanted.Changes, cancellationToken));
+        return (wanted, await Planner.PlanAsync(wanted.Changes, cancellationToken, wanted.Rather));
     }
 
-    private void OnPlanned((Guid Intent, HierarchyPlan Plan) planned)
+    private void OnPlanned((Snapshot Of, HierarchyPlan Plan) planned)
     {
         // Of a draft that has changed meanwhile: the next plan is on its way.
-        if (planned.Intent == Draft.Intent)
+        if (planned.Of.Intent == Draft.Intent && planned.Of.Rather == _rather)
         {
-            _plan = planned.Plan;
+            (_plan, _replanning) = (planned.Plan, false);
             StateHasChanged();
         }
     }
@@ -105,9 +107,17 @@ public sealed partial class DraftBar : IAsyncDisposable
         StateHasChanged();
     });
 
+    /// <summary>The old plan stays in sight until the new one is there, but cannot be applied.</summary>
+    private void OnRather(Guid? number)
+    {
+        (_rather, _replanning) = (number, true);
+        Follow();
+        _live?.Refresh();
+    }
+
     private void OnActionsChanged() => _ = InvokeAsync(StateHasChanged);
 
-    private void Follow() => _wanted = new Snapshot(Draft.Intent, [.. Draft.Changes]);
+    private void Follow() => _wanted = new Snapshot(Draft.Intent, [.. Draft.Changes], _rather);
 
     private async Task DiscardAsync()
     {
@@ -147,16 +157,16 @@ public sealed partial class DraftBar : IAsyncDisposable
 
         (_reviewing, _scheduling) = (false, _scheduling && startAt is not null);
         var actor = await CurrentActor.GetAsync();
-        var (intent, changes) = (Draft.Intent, Draft.Changes.ToList());
+        var (intent, changes, rather) = (Draft.Intent, Draft.Changes.ToList(), _rather);
         var result = await Actions.RunAsync(
             BusyKey,
-            token => Desk.ApplyAsync(actor, changes, plan.Fingerprint, intent, startAt, token),
+            token => Desk.ApplyAsync(actor, changes, plan.Fingerprint, intent, startAt, token, rather),
             startAt is { } at ? $"Scheduled for {Clock.Clock(at)}." : "On its way. Each change is shown as pending until a read confirms it.",
             ticket => PortalUrls.Operation(ticket.OperationId),
             ConfirmationOf(plan, startAt));
         if (result is { Succeeded: true })
         {
-            _scheduling = false;
+            (_scheduling, _rather) = (false, null);
             foreach (var group in plan.SendableGroups)
             {
                 Draft.Undo(group);
@@ -184,5 +194,5 @@ public sealed partial class DraftBar : IAsyncDisposable
         $"{effect.Name}: {effect.Enter} {HierarchyPlan.Verb(effect.Enter, "enter")}, {effect.Leave} {HierarchyPlan.Verb(effect.Leave, "leave")}"
         + (effect.PeopleNow is { } now ? $" (now {now:N0})" : "");
 
-    private sealed record Snapshot(Guid Intent, IReadOnlyList<StagedChange> Changes);
+    private sealed record Snapshot(Guid Intent, IReadOnlyList<StagedChange> Changes, Guid? Rather);
 }

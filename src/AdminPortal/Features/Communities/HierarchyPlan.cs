@@ -38,6 +38,9 @@ public sealed record PlanStep(
     int? DependsOn,
     IReadOnlyList<PlanCheck> Checks)
 {
+    /// <summary>Every number that could take the step.</summary>
+    public IReadOnlyList<(Guid ConnectionId, string Name)> Able { get; init; } = [];
+
     public Verdict Verdict => Checks.Count == 0 ? Verdict.Fine : Checks.Max(c => c.Verdict);
 
     public string Text => Kind == StepKind.Link ? $"Link {Change.GroupName} to {CommunityName}" : $"Unlink {Change.GroupName} from {CommunityName}";
@@ -92,11 +95,15 @@ public sealed record HierarchyPlan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<
     /// <summary>For "about …": nobody waits for less than a second.</summary>
     public TimeSpan ShownDuration => Duration < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : Duration;
 
+    /// <summary>Numbers between which there is a choice for some step, by name; none where every step has only one.</summary>
+    public IReadOnlyList<(Guid ConnectionId, string Name)> Choices { get; } =
+        [.. Steps.Where(s => s.Able.Count > 1).SelectMany(s => s.Able).DistinctBy(a => a.ConnectionId).OrderBy(a => a.Name, StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>The groups whose change would be submitted.</summary>
     public IReadOnlyList<string> SendableGroups => [.. Sendable.Select(s => s.Change.GroupId).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Equal plans do the same to the same people; what was reviewed is compared with what would be done now.</summary>
-    public string Fingerprint => string.Join('|', Sendable.Select(s => $"{s.Kind}:{s.Change.GroupId}:{s.CommunityId}")) + $"|{Enter}|{Leave}";
+    public string Fingerprint => string.Join('|', Sendable.Select(s => $"{s.Kind}:{s.Change.GroupId}:{s.CommunityId}:{s.ConnectionId}")) + $"|{Enter}|{Leave}";
 
     /// <summary>"212 people enter Announcements, 18 people leave it."</summary>
     public string EffectSentence => (Enter, Leave) switch

@@ -28,7 +28,8 @@ public sealed class HierarchyPlanner(
 
     private GroupLimitOptions Limits => limits.Value;
 
-    public async Task<HierarchyPlan> PlanAsync(IReadOnlyList<StagedChange> changes, CancellationToken cancellationToken)
+    /// <param name="rather">A number that takes every step it can; null leaves the choice to the console.</param>
+    public async Task<HierarchyPlan> PlanAsync(IReadOnlyList<StagedChange> changes, CancellationToken cancellationToken, Guid? rather = null)
     {
         if (changes.Count == 0)
         {
@@ -38,7 +39,7 @@ public sealed class HierarchyPlanner(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var facts = await PlanFacts.ReadAsync(db, catalog, ages, changes, cancellationToken);
         var now = time.GetUtcNow();
-        var wishes = changes.Select(c => Examine(facts, c, now)).ToList();
+        var wishes = changes.Select(c => Examine(facts, c, now, rather)).ToList();
         var order = Arrange(facts, wishes);
         LimitPeople(facts, order);
         WarnOfLimits(facts, order);
@@ -63,7 +64,7 @@ public sealed class HierarchyPlanner(
     }
 
     /// <summary>Everything that can be said about one change without looking at the others.</summary>
-    private static Wish Examine(PlanFacts facts, StagedChange change, DateTimeOffset now)
+    private static Wish Examine(PlanFacts facts, StagedChange change, DateTimeOffset now, Guid? rather)
     {
         var wish = new Wish(change);
         if (facts.Find(change.GroupId) is not { } group)
@@ -103,27 +104,27 @@ public sealed class HierarchyPlanner(
         }
 
         NoteAge(wish, group, now);
-        ChooseNumbers(facts, wish, group, now);
+        ChooseNumbers(facts, wish, group, now, rather);
         return wish;
     }
 
-    private static void ChooseNumbers(PlanFacts facts, Wish wish, GroupFact group, DateTimeOffset now)
+    private static void ChooseNumbers(PlanFacts facts, Wish wish, GroupFact group, DateTimeOffset now, Guid? rather)
     {
         var (from, to) = (wish.Change.From, wish.Change.To);
         if (from is not null && to is not null)
         {
             // One number for both halves, where there is one: the second half then follows the first in the same queue.
-            var link = StepActor.Choose(group, facts.Find(to), facts.NameOf(to), Capability.LinkGroup, now);
-            wish.Unlink = StepActor.Choose(group, facts.Find(from), facts.NameOf(from), Capability.UnlinkGroup, now, link.Number?.Number.ConnectionId);
-            wish.Link = StepActor.Choose(group, facts.Find(to), facts.NameOf(to), Capability.LinkGroup, now, wish.Unlink.Number?.Number.ConnectionId);
+            var link = StepActor.Choose(group, facts.Find(to), facts.NameOf(to), Capability.LinkGroup, now, rather);
+            wish.Unlink = StepActor.Choose(group, facts.Find(from), facts.NameOf(from), Capability.UnlinkGroup, now, rather ?? link.Number?.Number.ConnectionId);
+            wish.Link = StepActor.Choose(group, facts.Find(to), facts.NameOf(to), Capability.LinkGroup, now, rather ?? wish.Unlink.Number?.Number.ConnectionId);
         }
         else if (to is not null)
         {
-            wish.Link = StepActor.Choose(group, facts.Find(to), facts.NameOf(to), Capability.LinkGroup, now);
+            wish.Link = StepActor.Choose(group, facts.Find(to), facts.NameOf(to), Capability.LinkGroup, now, rather);
         }
         else if (from is not null)
         {
-            wish.Unlink = StepActor.Choose(group, facts.Find(from), facts.NameOf(from), Capability.UnlinkGroup, now);
+            wish.Unlink = StepActor.Choose(group, facts.Find(from), facts.NameOf(from), Capability.UnlinkGroup, now, rather);
         }
     }
 
@@ -275,7 +276,7 @@ public sealed class HierarchyPlanner(
                 actor.Number?.Number.ConnectionId,
                 actor.Number?.Number.Name,
                 dependsOn,
-                checks);
+                checks) { Able = actor.Able };
         }
 
         return steps;

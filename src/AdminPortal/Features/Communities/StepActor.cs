@@ -6,8 +6,11 @@ namespace AdminPortal.Features.Communities;
 /// <summary>Which of our numbers would take a step, and what is to be said about it.</summary>
 internal sealed record StepActor(CommunityDirectory.NumberRow? Number, IReadOnlyList<PlanCheck> Checks)
 {
+    /// <summary>Every number that could take it now.</summary>
+    public IReadOnlyList<(Guid ConnectionId, string Name)> Able { get; init; } = [];
+
     /// <summary>The number must be admin of the community and of the group.</summary>
-    /// <param name="rather">A number that would be good, because it takes the other half of the same move.</param>
+    /// <param name="rather">A number that would be good: an operator chose it, or it takes the other half of the same move.</param>
     public static StepActor Choose(GroupFact group, GroupFact? community, string communityName, Capability capability, DateTimeOffset now, Guid? rather = null)
     {
         if (group.Numbers.Count == 0)
@@ -49,11 +52,15 @@ internal sealed record StepActor(CommunityDirectory.NumberRow? Number, IReadOnly
         var chosen = entitled
             .OrderByDescending(c => c.Number.Number.Trouble is null)
             .ThenByDescending(c => c.Number.Number.ConnectionId == rather)
+            .ThenBy(c => c.Number.PausedUntil > now)
             .ThenByDescending(c => c.InGroup is not null && c.InCommunity is not null)
             .First();
         return chosen.Number.Number.Trouble is { } trouble
             ? Blocked(trouble, $"Bring {chosen.Number.Number.Name} back under Connections.")
-            : new StepActor(chosen.Number, [.. Remarks(chosen, group, communityName, capability, now)]);
+            : new StepActor(chosen.Number, [.. Remarks(chosen, group, communityName, capability, now)])
+            {
+                Able = [.. entitled.Where(c => c.Number.Number.Trouble is null).Select(c => (c.Number.Number.ConnectionId, c.Number.Number.Name))],
+            };
     }
 
     private static IEnumerable<PlanCheck> Remarks(Candidate chosen, GroupFact group, string communityName, Capability capability, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using AdminPortal.Data;
+using AdminPortal.Features.Connections;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
@@ -20,26 +21,37 @@ public sealed class ActingNumbers(IDbContextFactory<PortalDbContext> contexts, G
     private const int GroupsPerQuery = 500;
 
     /// <param name="needed">The least role; null when membership is enough.</param>
-    public async Task<Result<ActingNumber>> FindAsync(string groupId, Capability capability, MemberRole? needed, CancellationToken cancellationToken) =>
-        (await FindAsync([groupId], capability, needed, cancellationToken))[groupId];
-
-    /// <summary>For every group a number, or what is missing there. The number of queries does not grow with the groups.</summary>
-    /// <param name="needed">The least role; null when membership is enough.</param>
+    /// <param name="through">For some groups the number that an operator chose; the console chooses for the others.</param>
     public async Task<IReadOnlyDictionary<string, Result<ActingNumber>>> FindAsync(
+        IReadOnlyCollection<string> groupIds,
+        Capability capability,
+        MemberRole? needed,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, Guid>? through = null) =>
+        (await RouteAsync(groupIds, capability, needed, cancellationToken)).ToDictionary(
+            r => r.Key,
+            r => r.Value.Succeeded ? Chosen(r.Value.Value, through is not null && through.TryGetValue(r.Key, out var id) ? id : null) : r.Value.Failure,
+            StringComparer.Ordinal);
+
+    /// <summary>For every group who can act there. The number of queries does not grow with the groups.</summary>
+    /// <param name="needed">The least role; null when membership is enough.</param>
+    public async Task<IReadOnlyDictionary<string, Result<NumberRouting>>> RouteAsync(
         IReadOnlyCollection<string> groupIds, Capability capability, MemberRole? needed, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = groupIds.Distinct(StringComparer.Ordinal).ToDictionary(id => id, _ => (Result<ActingNumber>)new NotThere("The group"), StringComparer.Ordinal);
+        var found = groupIds.Distinct(StringComparer.Ordinal).ToDictionary(id => id, _ => (Result<NumberRouting>)new NotThere("The group"), StringComparer.Ordinal);
+        var roster = await OurNumbers.ReadAsync(db, cancellationToken);
         foreach (var ids in found.Keys.Chunk(GroupsPerQuery))
         {
             var groups = await db.Groups.AsNoTracking()
                 .Where(g => ids.Contains(g.Id))
                 .Select(g => new { g.Id, g.Name, IsGone = g.GoneAt != null })
                 .ToListAsync(cancellationToken);
-            var numbers = await InAsync(db, ids, cancellationToken);
+            var relations = await RelationsAsync(db, ids, cancellationToken);
             foreach (var group in groups)
             {
-                found[group.Id] = group.IsGone ? new GroupGone(group.Name) : Choose(group.Name, [.. numbers[group.Id]], capability, needed);
+                var (within, elsewhere) = roster.Divide(relations[group.Id], catalog);
+                found[group.Id] = group.IsGone ? new GroupGone(group.Name) : NumberRouting.Of(group.Name, within, capability, needed, elsewhere);
             }
         }
 
@@ -47,36 +59,41 @@ public sealed class ActingNumbers(IDbContextFactory<PortalDbContext> contexts, G
     }
 
     /// <summary>All our numbers that are in the group, the longest connected first.</summary>
-    public async Task<IReadOnlyList<NumberInGroup>> InAsync(string groupId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NumberInGroup>> InAsync(string groupId, CancellationToken cancellationToken) =>
+        (await DivideAsync(groupId, cancellationToken)).Within;
+
+    /// <summary>Our numbers that are in the group, and the others, the longest connected first.</summary>
+    public async Task<(IReadOnlyList<NumberInGroup> Within, IReadOnlyList<NumberInGroup> Elsewhere)> DivideAsync(string groupId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return [.. (await InAsync(db, [groupId], cancellationToken))[groupId]];
+        var roster = await OurNumbers.ReadAsync(db, cancellationToken);
+        return roster.Divide((await RelationsAsync(db, [groupId], cancellationToken))[groupId], catalog);
     }
 
-    private static Result<ActingNumber> Choose(string group, IReadOnlyList<NumberInGroup> numbers, Capability capability, MemberRole? needed)
+    private static Result<ActingNumber> Chosen(NumberRouting routing, Guid? through)
     {
-        var choice = NumberInGroup.Choose(group, numbers, capability, needed);
+        var choice = routing.Choose(through);
         return choice.Succeeded
             ? new ActingNumber(choice.Value.ConnectionId, choice.Value.Name, choice.Value.Role, choice.Value.Capabilities)
             : choice.Failure;
     }
 
-    private async Task<ILookup<string, NumberInGroup>> InAsync(PortalDbContext db, IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken)
+    private static async Task<ILookup<string, GroupConnection>> RelationsAsync(PortalDbContext db, IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken) =>
+        (await db.GroupConnections.AsNoTracking().Where(r => groupIds.Contains(r.GroupId) && r.GoneAt == null).ToListAsync(cancellationToken))
+            .ToLookup(r => r.GroupId, StringComparer.Ordinal);
+
+    /// <summary>All numbers that were not removed, and what was found on them.</summary>
+    private sealed record OurNumbers(IReadOnlyList<Connection> Connections, ILookup<Guid, ConnectionCapability> Found)
     {
-        var numbers = await (
-            from relation in db.GroupConnections.AsNoTracking()
-            join connection in db.Connections.AsNoTracking() on relation.ConnectionId equals connection.Id
-            where groupIds.Contains(relation.GroupId) && relation.GoneAt == null && connection.RemovedAt == null
-            orderby connection.CreatedAt
-            select new { connection, relation }).ToListAsync(cancellationToken);
-        var ids = numbers.Select(n => n.connection.Id).Distinct().ToList();
-        var found = ids.Count == 0
-            ? []
-            : await db.ConnectionCapabilities.AsNoTracking().Where(c => ids.Contains(c.ConnectionId)).ToListAsync(cancellationToken);
-        var byNumber = found.ToLookup(f => f.ConnectionId);
-        return numbers.ToLookup(
-            n => n.relation.GroupId,
-            n => NumberInGroup.From(n.connection, n.relation, catalog, byNumber[n.connection.Id]),
-            StringComparer.Ordinal);
+        public static async Task<OurNumbers> ReadAsync(PortalDbContext db, CancellationToken cancellationToken) => new(
+            await db.Connections.AsNoTracking().Where(c => c.RemovedAt == null).OrderBy(c => c.CreatedAt).ToListAsync(cancellationToken),
+            (await db.ConnectionCapabilities.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(f => f.ConnectionId));
+
+        public (IReadOnlyList<NumberInGroup> Within, IReadOnlyList<NumberInGroup> Elsewhere) Divide(IEnumerable<GroupConnection> relations, GatewayCatalog catalog)
+        {
+            var relationOf = relations.ToDictionary(r => r.ConnectionId);
+            var all = Connections.Select(c => (IsIn: relationOf.ContainsKey(c.Id), Number: NumberInGroup.From(c, relationOf.GetValueOrDefault(c.Id), catalog, Found[c.Id]))).ToList();
+            return ([.. all.Where(n => n.IsIn).Select(n => n.Number)], [.. all.Where(n => !n.IsIn).Select(n => n.Number)]);
+        }
     }
 }

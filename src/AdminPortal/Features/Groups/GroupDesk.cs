@@ -10,11 +10,12 @@ namespace AdminPortal.Features.Groups;
 /// <summary>
 /// Changes to one group. Each checks the operator, the input, the group, and that one of our numbers may and can, and then
 /// becomes an operation; nothing here is true before a read has shown it. The <c>intent</c> of every call is made once when
-/// its dialog opens: the same intent twice is one operation.
+/// its dialog opens: the same intent twice is one operation. <c>through</c> is the number that the operator chose; null leaves
+/// the choice to the console.
 /// </summary>
 public sealed class GroupDesk(GroupDirectory groups, GroupText text, OperationDesk operations)
 {
-    public async Task<Result<OperationTicket>> RenameAsync(Actor actor, string groupId, string? name, Guid intent, CancellationToken cancellationToken)
+    public async Task<Result<OperationTicket>> RenameAsync(Actor actor, string groupId, string? name, Guid intent, CancellationToken cancellationToken, Guid? through = null)
     {
         var clean = text.Rename(name);
         if (!clean.Succeeded)
@@ -30,11 +31,12 @@ public sealed class GroupDesk(GroupDirectory groups, GroupText text, OperationDe
             sheet => string.Equals(sheet.Name, clean.Value, StringComparison.Ordinal) ? new NothingToChange("The name") : null,
             sheet => new Change(OperationKind.ChangeGroup, $"Rename {sheet.Name} to {clean.Value}", ItemKind.UpdateProfile, ItemPayload.Write(new ProfilePayload(Name: clean.Value))),
             intent,
+            through,
             cancellationToken);
     }
 
     /// <param name="description">Empty clears it.</param>
-    public async Task<Result<OperationTicket>> DescribeAsync(Actor actor, string groupId, string? description, Guid intent, CancellationToken cancellationToken)
+    public async Task<Result<OperationTicket>> DescribeAsync(Actor actor, string groupId, string? description, Guid intent, CancellationToken cancellationToken, Guid? through = null)
     {
         var clean = text.Description(description);
         if (!clean.Succeeded)
@@ -54,11 +56,12 @@ public sealed class GroupDesk(GroupDirectory groups, GroupText text, OperationDe
                 ItemKind.UpdateProfile,
                 ItemPayload.Write(new ProfilePayload(Description: clean.Value))),
             intent,
+            through,
             cancellationToken);
     }
 
     /// <param name="content">The file's bytes; null removes the picture.</param>
-    public async Task<Result<OperationTicket>> ChangePictureAsync(Actor actor, string groupId, byte[]? content, Guid intent, CancellationToken cancellationToken)
+    public async Task<Result<OperationTicket>> ChangePictureAsync(Actor actor, string groupId, byte[]? content, Guid intent, CancellationToken cancellationToken, Guid? through = null)
     {
         if (!actor.Can(Permissions.ManageGroups))
         {
@@ -89,12 +92,13 @@ public sealed class GroupDesk(GroupDirectory groups, GroupText text, OperationDe
                 ItemKind.UpdateProfile,
                 ItemPayload.Write(payload)),
             intent,
+            through,
             cancellationToken);
     }
 
     /// <param name="setting">Which of <see cref="GroupSetting.All"/>.</param>
     /// <param name="choice">One of its choices.</param>
-    public Task<Result<OperationTicket>> SetAsync(Actor actor, string groupId, GroupSetting setting, SettingChoice choice, Guid intent, CancellationToken cancellationToken) =>
+    public Task<Result<OperationTicket>> SetAsync(Actor actor, string groupId, GroupSetting setting, SettingChoice choice, Guid intent, CancellationToken cancellationToken, Guid? through = null) =>
         ChangeAsync(
             actor,
             groupId,
@@ -111,10 +115,11 @@ public sealed class GroupDesk(GroupDirectory groups, GroupText text, OperationDe
                 ItemKind.UpdateSettings,
                 ItemPayload.Write(new SettingsPayload(choice.Change))),
             intent,
+            through,
             cancellationToken);
 
     /// <summary>The old link dies at once, also where it is printed.</summary>
-    public Task<Result<OperationTicket>> ResetInviteAsync(Actor actor, string groupId, Guid intent, CancellationToken cancellationToken) =>
+    public Task<Result<OperationTicket>> ResetInviteAsync(Actor actor, string groupId, Guid intent, CancellationToken cancellationToken, Guid? through = null) =>
         ChangeAsync(
             actor,
             groupId,
@@ -123,6 +128,7 @@ public sealed class GroupDesk(GroupDirectory groups, GroupText text, OperationDe
             _ => null,
             sheet => new Change(OperationKind.ResetInvite, $"Reset the invite link of {sheet.Name}", ItemKind.ResetInvite),
             intent,
+            through,
             cancellationToken);
 
     /// <param name="connectionId">The number that leaves; the others stay.</param>
@@ -164,6 +170,7 @@ public sealed class GroupDesk(GroupDirectory groups, GroupText text, OperationDe
         Func<GroupSheet, PortalFailure?> objection,
         Func<GroupSheet, Change> change,
         Guid intent,
+        Guid? through,
         CancellationToken cancellationToken)
     {
         var found = await TargetAsync(actor, groupId, cancellationToken);
@@ -177,7 +184,7 @@ public sealed class GroupDesk(GroupDirectory groups, GroupText text, OperationDe
             return failure;
         }
 
-        var number = NumberInGroup.Choose(found.Value.Name, found.Value.Numbers, capability, needed(found.Value));
+        var number = found.Value.Route(capability, needed(found.Value)).Choose(through);
         return number.Succeeded
             ? await SubmitAsync(actor, found.Value, number.Value, change(found.Value), intent, cancellationToken)
             : number.Failure;

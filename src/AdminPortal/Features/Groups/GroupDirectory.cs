@@ -31,6 +31,7 @@ public sealed class GroupDirectory(IDbContextFactory<PortalDbContext> contexts, 
             .GroupBy(m => m.Role)
             .Select(g => new { Role = g.Key, Count = g.Count() })
             .ToListAsync(cancellationToken);
+        var (within, elsewhere) = await numbers.DivideAsync(groupId, cancellationToken);
         return new GroupSheet
         {
             Id = group.Id,
@@ -57,7 +58,8 @@ public sealed class GroupDirectory(IDbContextFactory<PortalDbContext> contexts, 
             Suspended = group.Suspended,
             GoneAt = group.GoneAt,
             Ages = await AgesAsync(db, groupId, cancellationToken),
-            Numbers = await numbers.InAsync(groupId, cancellationToken),
+            Numbers = within,
+            Elsewhere = elsewhere,
             Pending = await PendingAsync(db, groupId, cancellationToken),
         };
     }

@@ -1,5 +1,6 @@
 using AdminPortal.Features.Sync;
 using AdminPortal.Gateways.Capabilities;
+using AdminPortal.Gateways.Model;
 using AdminPortal.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -48,16 +49,20 @@ public sealed partial class GroupInvitePanel
     private async Task OnResetAsync(GroupSheet sheet)
     {
         var intent = Guid.NewGuid();
+        Guid? through = null;
         var actor = await CurrentActor.GetAsync();
         await Actions.RunAsync(
             BusyKey,
-            cancellationToken => Desk.ResetInviteAsync(actor, sheet.Id, intent, cancellationToken),
+            cancellationToken => Desk.ResetInviteAsync(actor, sheet.Id, intent, cancellationToken, through),
             "The reset is on its way. The new link shows here.",
             ticket => PortalUrls.Operation(ticket.OperationId),
             new Confirmation(
                 $"Reset the link of {sheet.Name}?",
                 "Everybody who still holds the old link will find it dead. This cannot be taken back.",
                 "Reset link",
-                Dangerous: true));
+                Dangerous: true)
+            {
+                Content = ActingNumberChoice.In(sheet.Route(Capability.ResetInvite, MemberRole.Admin), id => through = id),
+            });
     }
 }

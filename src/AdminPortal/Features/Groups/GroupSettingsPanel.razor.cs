@@ -25,16 +25,20 @@ public sealed partial class GroupSettingsPanel
         }
 
         var intent = Guid.NewGuid();
+        Guid? through = null;
         var actor = await CurrentActor.GetAsync();
         await Actions.RunAsync(
             BusyKey,
-            cancellationToken => Desk.SetAsync(actor, sheet.Id, setting, choice, intent, cancellationToken),
+            cancellationToken => Desk.SetAsync(actor, sheet.Id, setting, choice, intent, cancellationToken, through),
             $"{setting.Question}: “{choice.Text}” is on its way.",
             ticket => PortalUrls.Operation(ticket.OperationId),
             new Confirmation(
                 $"{setting.Question}: {choice.Text}?",
                 $"{choice.Effect} This concerns {MembersOf(sheet)} in {sheet.Name}.",
-                $"Set to “{choice.Text}”"));
+                $"Set to “{choice.Text}”")
+            {
+                Content = ActingNumberChoice.In(sheet.Route(setting.Needs, MemberRole.Admin), id => through = id),
+            });
     }
 
     private async Task OnLeaveAsync(GroupSheet sheet, NumberInGroup number)

@@ -29,6 +29,8 @@ public sealed record GroupSheet
     public DateTimeOffset? GoneAt { get; init; }
     public required IReadOnlyList<AspectAge> Ages { get; init; }
     public required IReadOnlyList<NumberInGroup> Numbers { get; init; }
+    /// <summary>Our numbers that are not in it.</summary>
+    public IReadOnlyList<NumberInGroup> Elsewhere { get; init; } = [];
     public required IReadOnlyList<PendingWork> Pending { get; init; }
 
     /// <summary>The last part of the sentence "what is this": "announcement group", "group in a community".</summary>
@@ -56,9 +58,13 @@ public sealed record GroupSheet
             return new ActionGate(Number: null, blocked);
         }
 
-        var choice = NumberInGroup.Choose(Name, Numbers, capability, needed);
-        return choice.Succeeded ? new ActionGate(choice.Value, Blocked: null) : new ActionGate(Number: null, choice.Failure.Message);
+        var routing = Route(capability, needed);
+        return new ActionGate(routing.Best, routing.Blocked) { Routing = routing };
     }
+
+    /// <summary>Which of our numbers would do it, and which others could.</summary>
+    /// <param name="needed">The least role; null when membership is enough.</param>
+    public NumberRouting Route(Capability capability, MemberRole? needed) => NumberRouting.Of(Name, Numbers, capability, needed, Elsewhere);
 
     /// <summary>Editing name, description and picture is open to members unless the group is locked.</summary>
     public MemberRole? RoleToEdit => Settings.OnlyAdminsEdit == false && Kind is GroupKind.Standalone or GroupKind.Subgroup ? null : MemberRole.Admin;
@@ -87,6 +93,9 @@ public sealed record PendingWork(Guid OperationId, OperationKind Kind, string Ti
 public sealed record ActionGate(NumberInGroup? Number, string? Blocked)
 {
     public bool IsOpen => Blocked is null;
+
+    /// <summary>Who else could act; null where nobody was looked for.</summary>
+    public NumberRouting? Routing { get; init; }
 
     /// <summary>A gate that is closed for another reason stays closed for that one.</summary>
     public ActionGate Unless(string? reason) => Blocked is null && reason is not null ? new ActionGate(Number: null, reason) : this;

@@ -17,7 +17,11 @@ namespace AdminPortal.Features.Participants;
 /// <param name="Redirected">Why it is another group than the one chosen; null when it is not.</param>
 /// <param name="Home">The country of the number that adds: the likeliest one of numbers without a code.</param>
 /// <param name="PlacesLeft">Null when the member count is not known.</param>
-public sealed record AddTarget(GroupSheet Group, NumberInGroup Number, string? Redirected, Country? Home, int? PlacesLeft);
+public sealed record AddTarget(GroupSheet Group, NumberInGroup Number, string? Redirected, Country? Home, int? PlacesLeft)
+{
+    /// <summary>Who else could add.</summary>
+    public required NumberRouting Routing { get; init; }
+}
 
 /// <summary>Somebody to add.</summary>
 /// <param name="Key"><see cref="ParticipantId.Key"/>.</param>
@@ -47,7 +51,8 @@ public sealed class AddPeopleDesk(
     private const int Chunk = 500;
 
     /// <summary>Whether and where people can be added now.</summary>
-    public async Task<Result<AddTarget>> TargetAsync(Actor actor, string groupId, CancellationToken cancellationToken)
+    /// <param name="through">The number that the operator chose; null leaves the choice to the console.</param>
+    public async Task<Result<AddTarget>> TargetAsync(Actor actor, string groupId, CancellationToken cancellationToken, Guid? through = null)
     {
         if (!actor.Can(Permissions.ManageGroups))
         {
@@ -83,9 +88,10 @@ public sealed class AddPeopleDesk(
             return new GroupGone(sheet.Name);
         }
 
-        var number = NumberInGroup.Choose(sheet.Name, sheet.Numbers, Capability.AddParticipants, sheet.RoleToAdd);
+        var routing = sheet.Route(Capability.AddParticipants, sheet.RoleToAdd);
+        var number = routing.Choose(through);
         return number.Succeeded
-            ? new AddTarget(sheet, number.Value, redirected, await HomeOfAsync(number.Value.ConnectionId, cancellationToken), LimitOf(sheet) - sheet.MemberCount)
+            ? new AddTarget(sheet, number.Value, redirected, await HomeOfAsync(number.Value.ConnectionId, cancellationToken), LimitOf(sheet) - sheet.MemberCount) { Routing = routing }
             : number.Failure;
     }
 
@@ -124,9 +130,11 @@ public sealed class AddPeopleDesk(
 
     /// <summary>One item per person; who is in already, or is being added, is left out.</summary>
     /// <param name="intent">Made once when the dialog opens.</param>
-    public async Task<Result<OperationTicket>> SubmitAsync(Actor actor, string groupId, IReadOnlyList<Newcomer> people, Guid intent, CancellationToken cancellationToken)
+    /// <param name="through">The number that the operator chose; null leaves the choice to the console.</param>
+    public async Task<Result<OperationTicket>> SubmitAsync(
+        Actor actor, string groupId, IReadOnlyList<Newcomer> people, Guid intent, CancellationToken cancellationToken, Guid? through = null)
     {
-        var target = await TargetAsync(actor, groupId, cancellationToken);
+        var target = await TargetAsync(actor, groupId, cancellationToken, through);
         if (!target.Succeeded)
         {
             return target.Failure;

@@ -24,6 +24,7 @@ public sealed partial class AddPeopleDialog
     private string? _home = "";
     private string? _error;
     private string? _pace;
+    private Guid? _through;
     private bool _open;
     private bool _checking;
 
@@ -84,7 +85,7 @@ public sealed partial class AddPeopleDialog
         if (Open)
         {
             _state.Reset();
-            (_error, _progress) = (null, null);
+            (_error, _progress, _through) = (null, null, null);
             await LookAsync();
         }
         else
@@ -207,16 +208,30 @@ public sealed partial class AddPeopleDialog
         var people = PastedPeople.Read(rows, CallingCodes.ByIso(_home));
         var known = await Desk.KnownAsync(target.Group.Id, [.. people.Select(p => p.Key).OfType<string>()], CancellationToken.None);
         _state.Check(PastedPeople.Mark(people, known));
-        _pace = _state.Ready == 0 ? null : (await Desk.EstimateAsync(target.Number.ConnectionId, _state.Ready, CancellationToken.None)).Sentence;
+        await EstimateAsync();
         Runner.Announce($"{_state.Ready} of {_state.Total} are ready to be added");
     }
+
+    private void OnThrough(Guid? number)
+    {
+        _through = number;
+        _ = InvokeAsync(async () =>
+        {
+            await EstimateAsync();
+            StateHasChanged();
+        });
+    }
+
+    /// <summary>Every number has a pace of its own.</summary>
+    private async Task EstimateAsync() =>
+        _pace = _state.Ready == 0 ? null : (await Desk.EstimateAsync(_through ?? _target!.Number.ConnectionId, _state.Ready, CancellationToken.None)).Sentence;
 
     private async Task OnAddAsync()
     {
         _error = null;
         var actor = await CurrentActor.GetAsync();
         var people = _state.Newcomers;
-        var result = await Runner.RunAsync(BusyKey, cancellationToken => Desk.SubmitAsync(actor, GroupId, people, _state.Intent, cancellationToken));
+        var result = await Runner.RunAsync(BusyKey, cancellationToken => Desk.SubmitAsync(actor, GroupId, people, _state.Intent, cancellationToken, _through));
         if (result is not { Succeeded: true })
         {
             _error = result?.Failure?.Message;

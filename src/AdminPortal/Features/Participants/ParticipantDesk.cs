@@ -40,7 +40,8 @@ public sealed class ParticipantDesk(IDbContextFactory<PortalDbContext> contexts,
     };
 
     /// <summary>Looks at whom of the chosen an action really concerns. Changes nothing.</summary>
-    public async Task<Result<RosterPlan>> PlanAsync(Actor actor, string groupId, RosterAction action, IReadOnlyCollection<Guid> people, CancellationToken cancellationToken)
+    public async Task<Result<RosterPlan>> PlanAsync(
+        Actor actor, string groupId, RosterAction action, IReadOnlyCollection<Guid> people, CancellationToken cancellationToken, Guid? through = null)
     {
         if (!actor.Can(Permissions.ManageGroups))
         {
@@ -65,7 +66,7 @@ public sealed class ParticipantDesk(IDbContextFactory<PortalDbContext> contexts,
         }
 
         var (capability, role) = Needs(action);
-        var number = NumberInGroup.Choose(sheet.Name, sheet.Numbers, capability, role);
+        var number = sheet.Route(capability, role).Choose(through);
         if (!number.Succeeded)
         {
             return number.Failure;
@@ -83,9 +84,11 @@ public sealed class ParticipantDesk(IDbContextFactory<PortalDbContext> contexts,
 
     /// <summary>Plans anew and submits: who left meanwhile is left out.</summary>
     /// <param name="intent">Made once when the question is asked.</param>
-    public async Task<Result<OperationTicket>> SubmitAsync(Actor actor, string groupId, RosterAction action, IReadOnlyCollection<Guid> people, Guid intent, CancellationToken cancellationToken)
+    /// <param name="through">The number that the operator chose; null leaves the choice to the console.</param>
+    public async Task<Result<OperationTicket>> SubmitAsync(
+        Actor actor, string groupId, RosterAction action, IReadOnlyCollection<Guid> people, Guid intent, CancellationToken cancellationToken, Guid? through = null)
     {
-        var planned = await PlanAsync(actor, groupId, action, people, cancellationToken);
+        var planned = await PlanAsync(actor, groupId, action, people, cancellationToken, through);
         if (!planned.Succeeded)
         {
             return planned.Failure;

@@ -172,12 +172,14 @@ public sealed partial class ParticipantsPanel
         }
 
         var intent = Guid.NewGuid();
+        var (capability, role) = ParticipantDesk.Needs(action);
+        Guid? through = null;
         var result = await Actions.RunAsync(
             BusyKey,
-            cancellationToken => Desk.SubmitAsync(actor, GroupId, action, [.. plan.People.Select(p => p.PersonId)], intent, cancellationToken),
+            cancellationToken => Desk.SubmitAsync(actor, GroupId, action, [.. plan.People.Select(p => p.PersonId)], intent, cancellationToken, through),
             RosterQuestions.Done(plan),
             ticket => PortalUrls.Operation(ticket.OperationId),
-            RosterQuestions.For(plan));
+            RosterQuestions.For(plan) with { Content = ActingNumberChoice.In(plan.Group.Route(capability, role), id => through = id) });
         if (result is { Succeeded: true })
         {
             _selection.Clear();
