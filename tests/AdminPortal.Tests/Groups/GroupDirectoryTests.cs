@@ -1,11 +1,14 @@
 using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Audit;
 using AdminPortal.Features.Groups;
+using AdminPortal.Features.Operations;
 using AdminPortal.Features.Participants;
+using AdminPortal.Features.People;
 using AdminPortal.Features.Sync;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
 
 namespace AdminPortal.Tests.Groups;
 
@@ -111,5 +114,47 @@ public sealed class GroupDirectoryTests
 
         MembershipChange Change(Guid personId, MembershipChangeKind kind) =>
             new() { GroupId = GroupScene.Harbor, PersonId = personId, Kind = kind, At = scene.Time.GetUtcNow(), Origin = ReadingOrigin.Detail };
+    }
+
+    [Theory, DatabaseData]
+    public async Task Our_own_adds_are_ours_whichever_read_found_them_and_a_later_return_is_not(TestDatabase database)
+    {
+        var scene = new GroupScene(database);
+        var number = await scene.SetAsync();
+        var (added, stranger, refused) = (
+            await scene.AddMemberAsync("Rui", phone: "4915110002001"), await scene.AddMemberAsync("Sam", phone: "4915110002002"), await scene.AddMemberAsync("Tia", phone: "4915110002003"));
+        var ticket = await scene.Operations.SubmitAsync(
+            GroupScene.Operator,
+            new OperationDraft(
+                OperationKind.AddParticipants, "Add 2 people", "adds", Interactive: false,
+                [.. new[] { added, refused }.Select(p => new ItemDraft(ItemKind.AddParticipant, number, p.Name!) { GroupId = GroupScene.Harbor, Participant = p.PhoneKey ?? p.LidKey })]),
+            Token);
+        var sentAt = scene.Time.GetUtcNow();
+        await using (var db = database.Open())
+        {
+            foreach (var item in await db.OperationItems.ToListAsync(Token))
+            {
+                (item.SentAt, item.State) = (sentAt, item.Sequence == 1 ? ItemState.Confirmed : ItemState.Refused);
+            }
+
+            await db.SaveChangesAsync(Token);
+        }
+
+        scene.Time.Advance(TimeSpan.FromMinutes(2));
+        await scene.AddAsync(Change(added, MembershipChangeKind.Joined), Change(stranger, MembershipChangeKind.Joined), Change(refused, MembershipChangeKind.Joined));
+        scene.Time.Advance(TimeSpan.FromMinutes(2));
+        await scene.AddAsync(Change(added, MembershipChangeKind.Left));
+        scene.Time.Advance(TimeSpan.FromMinutes(2));
+        await scene.AddAsync(Change(added, MembershipChangeKind.Joined));
+
+        var events = (await new GroupHistory(database.Contexts).ReadAsync(GroupScene.Harbor, HistoryCursor.Start, Token)).Events.Where(e => e.PersonId is not null).ToList();
+
+        Assert.Equal(5, events.Count);
+        var own = Assert.Single(events, e => e.OperationId is not null);
+        Assert.Equal(("Rui came in", "our own change, by Olga", ticket.Value!.OperationId), (own.Text, own.Source, own.OperationId!.Value));
+        Assert.Equal(sentAt + TimeSpan.FromMinutes(2), own.At);
+
+        MembershipChange Change(Person person, MembershipChangeKind kind) =>
+            new() { GroupId = GroupScene.Harbor, PersonId = person.Id, Kind = kind, At = scene.Time.GetUtcNow(), Origin = ReadingOrigin.Detail };
     }
 }

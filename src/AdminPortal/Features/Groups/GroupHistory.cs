@@ -70,8 +70,9 @@ public sealed class GroupHistory(IDbContextFactory<PortalDbContext> contexts)
             join person in db.People.AsNoTracking() on change.PersonId equals person.Id
             where change.GroupId == groupId
             orderby change.At descending, change.Id descending
-            select new { change.At, change.Kind, change.Origin, change.PersonId, person.Name, person.PhoneKey, person.LidKey })
+            select new { change.Id, change.At, change.Kind, change.Origin, change.PersonId, person.Name, person.PhoneKey, person.LidKey })
             .Skip(skip).Take(take).ToListAsync(cancellationToken);
+        var ours = await OwnChanges.FindAsync(db, groupId, [.. rows.Select(r => r.Id)], cancellationToken);
         return
         [
             .. rows.Select(r =>
@@ -84,7 +85,9 @@ public sealed class GroupHistory(IDbContextFactory<PortalDbContext> contexts)
                     MembershipChangeKind.Promoted => (GroupEventKind.Promoted, $"{who} became admin"),
                     _ => (GroupEventKind.Demoted, $"{who} is no longer admin"),
                 };
-                return new GroupEvent(r.At, kind, text, HowWeKnow(r.Origin), PersonId: r.PersonId);
+                return ours.TryGetValue(r.Id, out var own)
+                    ? new GroupEvent(r.At, kind, text, $"our own change, by {own.By}", own.OperationId, r.PersonId)
+                    : new GroupEvent(r.At, kind, text, HowWeKnow(r.Origin), PersonId: r.PersonId);
             }),
         ];
     }
