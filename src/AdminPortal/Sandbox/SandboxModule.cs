@@ -16,7 +16,7 @@ internal static class SandboxModule
     private static readonly Dictionary<string, string?> s_pace = new()
     {
         ["Pacing:RequestsPerMinute"] = "600",
-        ["Pacing:Profiles:Careful:AddSpacing"] = "00:00:01.400",
+        ["Pacing:Profiles:Careful:AddSpacing"] = "00:00:02",
         ["Pacing:Profiles:Careful:CreateSpacing"] = "00:00:05",
         ["Pacing:Profiles:Careful:CreationsPerHour"] = "20",
         ["Pacing:Profiles:Careful:CreationsPerDay"] = "100",
@@ -30,6 +30,7 @@ internal static class SandboxModule
         ["Pacing:Profiles:Normal:PromoteSpacing"] = "00:00:00.150",
         ["Pacing:Profiles:Normal:LinkSpacing"] = "00:00:00.400",
         ["Pacing:Profiles:Normal:ApproveSpacing"] = "00:00:00.150",
+        ["Pacing:Profiles:Normal:GroupMessageSpacing"] = "00:00:02",
         ["Pacing:Profiles:Normal:OtherSpacing"] = "00:00:00.150",
         ["Pacing:Profiles:Normal:CreationsPerHour"] = "200",
         ["Pacing:Profiles:Normal:CreationsPerDay"] = "1000",

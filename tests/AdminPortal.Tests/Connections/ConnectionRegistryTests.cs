@@ -162,6 +162,29 @@ public sealed class ConnectionRegistryTests
         Assert.False(await db.AuditEntries.AnyAsync(Ending));
     }
 
+    [Theory, DatabaseData]
+    public async Task A_rest_until_a_time_ends_by_itself_and_outlives_a_change_of_settings(TestDatabase database)
+    {
+        await using var bench = await SyncBench.OverHttpAsync(database, b => b.AddNumber("North", "north"));
+        var registry = bench.Get<ConnectionRegistry>();
+        var draft = DraftOf(bench, bench.World.Numbers[0]);
+        var id = (await registry.AddAsync(s_admin, draft, test: null, Ending)).Value;
+        var until = bench.Time.GetUtcNow() + TimeSpan.FromHours(3);
+
+        Assert.Equal("until", (await registry.RestAsync(s_admin, id, "too fast", Ending, bench.Time.GetUtcNow())).Failure!.Field);
+        Assert.Equal("until", (await registry.RestAsync(s_admin, id, "too fast", Ending, until + TimeSpan.FromDays(60))).Failure!.Field);
+        Assert.True((await registry.RestAsync(s_admin, id, "too fast", Ending, until)).Succeeded);
+        Assert.True((await registry.EditAsync(s_admin, id, draft with { Name = "North star" }, Ending)).Succeeded);
+
+        var card = (await bench.Get<ConnectionDirectory>().FindAsync(id, Ending))!.Card;
+        Assert.Equal((until, "Ada lets it rest: too fast", null), (card.PausedUntil, card.PausedReason, card.StoppedReason));
+        await registry.ResumeAsync(s_admin, id, "rested enough", Ending);
+        await using var db = bench.Open();
+        var stored = await db.Connections.SingleAsync(Ending);
+        Assert.Equal((null, null, null), (stored.PausedUntil, stored.PausedReason, stored.PausedBy));
+        Assert.Contains(await db.AuditEntries.Select(e => e.Summary).ToListAsync(Ending), s => s.Contains("rests until", StringComparison.Ordinal));
+    }
+
     private static ConnectionDraft DraftOf(SyncBench bench, WorldNumber number) => new(
         GatewayKind.RyzeApi,
         "North",

@@ -15,11 +15,11 @@ using Microsoft.Extensions.Options;
 namespace AdminPortal.Tests.Pacing;
 
 /// <summary>The governor over a database, with a clock that the test moves.</summary>
-internal sealed class PacingWorld(TestDatabase database) : IAsyncDisposable
+internal sealed class PacingWorld(TestDatabase database, ManualTimeProvider? time = null) : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _open = [];
 
-    public ManualTimeProvider Time { get; } = new();
+    public ManualTimeProvider Time { get; } = time ?? new ManualTimeProvider();
 
     public PacingOptions Options { get; } = new();
 

@@ -20,16 +20,11 @@ public sealed partial class ConnectionPage : IAsyncDisposable
     private Guid _shown;
     private bool _mayManage;
     private bool _edited;
-    private Question? _question;
+    private bool _resting;
+    private bool _resuming;
     private string? _reason;
     private string? _reasonError;
     private LoadState<ConnectionSettings> _state = new LoadState<ConnectionSettings>.Loading();
-
-    private enum Question
-    {
-        Rest,
-        Resume,
-    }
 
     [Parameter]
     public Guid Id { get; set; }
@@ -137,26 +132,14 @@ public sealed partial class ConnectionPage : IAsyncDisposable
         }
     }
 
-    private void Ask(Question question) => (_question, _reason, _reasonError) = (question, null, null);
-
-    private void OnAnswered(bool open)
-    {
-        if (!open)
-        {
-            _question = null;
-        }
-    }
+    private void OnResume() => (_resuming, _reason, _reasonError) = (true, null, null);
 
     private async Task OnReasonAsync()
     {
-        var rest = _question == Question.Rest;
-        var result = await Actions.RunAsync(
-            ReasonKey,
-            token => rest ? Registry.RestAsync(_me!, Id, _reason, token) : Registry.ResumeAsync(_me!, Id, _reason, token),
-            rest ? "The number rests." : "The number goes on.");
+        var result = await Actions.RunAsync(ReasonKey, token => Registry.ResumeAsync(_me!, Id, _reason, token), "The number goes on.");
         if (result is { Succeeded: true })
         {
-            _question = null;
+            _resuming = false;
         }
         else
         {

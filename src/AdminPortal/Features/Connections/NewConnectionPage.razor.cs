@@ -1,3 +1,4 @@
+using AdminPortal.Features.Pacing;
 using AdminPortal.Features.Sync;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
@@ -15,6 +16,7 @@ public sealed partial class NewConnectionPage : IDisposable
     private readonly ConnectionForm _form = new();
     private IReadOnlyList<IGatewayVendor> _vendors = [];
     private IGatewayVendor _vendor = default!;
+    private PaceLevel _level = PaceLevel.Normal;
     private Actor? _me;
 
     [Inject]
@@ -22,6 +24,9 @@ public sealed partial class NewConnectionPage : IDisposable
 
     [Inject]
     public required ConnectionRegistry Registry { get; init; }
+
+    [Inject]
+    public required PaceDesk Pace { get; init; }
 
     [Inject]
     public required SyncDesk Sync { get; init; }
@@ -82,6 +87,11 @@ public sealed partial class NewConnectionPage : IDisposable
         }
         else if (result is { Succeeded: true })
         {
+            if (_level != PaceLevel.Normal)
+            {
+                await Actions.RunAsync(SaveKey, token => Pace.ChooseAsync(_me!, result.Value, _level, new PacingValues(), token));
+            }
+
             await Sync.RequestAsync(_me!, result.Value, CancellationToken.None);
             Navigation.NavigateTo(PortalUrls.Connection(result.Value));
         }

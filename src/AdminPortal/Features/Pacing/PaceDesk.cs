@@ -160,12 +160,5 @@ public sealed class PaceDesk(
         return failure is null ? default(Done) : failure;
     }
 
-    private static KindPace PaceOf(PaceRule rule) => new(
-        rule.Spacing,
-        CapOf(rule, PaceProfile.Minute),
-        rule.PerHour,
-        rule.PerDay,
-        CapOf(rule, PaceProfile.QuarterHour));
-
-    private static int? CapOf(PaceRule rule, TimeSpan window) => rule.Caps.FirstOrDefault(c => c.Window == window)?.Count;
+    private static KindPace PaceOf(PaceRule rule) => new(rule.Spacing, rule.PerMinute, rule.PerHour, rule.PerDay, rule.PerQuarterHour);
 }

@@ -10,9 +10,13 @@ internal sealed record PaceRule(TimeSpan Spacing, IReadOnlyList<PaceCap> Caps)
     /// <summary>How many of the latest sends decide about the next one.</summary>
     public int Memory => Math.Max(Spacing > TimeSpan.Zero ? 1 : 0, Caps.Count == 0 ? 0 : Caps.Max(c => c.Count));
 
-    public int? PerDay => Caps.FirstOrDefault(c => c.Window == PaceProfile.Day)?.Count;
+    public int? PerDay => In(PaceProfile.Day);
 
-    public int? PerHour => Caps.FirstOrDefault(c => c.Window == PaceProfile.Hour)?.Count;
+    public int? PerHour => In(PaceProfile.Hour);
+
+    public int? PerQuarterHour => In(PaceProfile.QuarterHour);
+
+    public int? PerMinute => In(PaceProfile.Minute);
 
     public static PaceRule Of(KindPace pace)
     {
@@ -70,6 +74,8 @@ internal sealed record PaceRule(TimeSpan Spacing, IReadOnlyList<PaceCap> Caps)
             }
         }
     }
+
+    private int? In(TimeSpan window) => Caps.FirstOrDefault(c => c.Window == window)?.Count;
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }

@@ -28,7 +28,11 @@ public sealed record PaceMeter(int Used, int PerMinute, PaceLevel Level, bool Ha
 
 /// <summary>What was sent of one class in the last hour and day, and what may be.</summary>
 /// <param name="NextAt">When the next may be sent, where a cap is reached; else null.</param>
-public sealed record KindMeter(PaceClass Class, TimeSpan Spacing, int InHour, int? PerHour, int InDay, int? PerDay, DateTimeOffset? NextAt);
+public sealed record KindMeter(PaceClass Class, TimeSpan Spacing, int InHour, int? PerHour, int InDay, int? PerDay, DateTimeOffset? NextAt)
+{
+    public int? PerMinute { get; init; }
+    public int? PerQuarterHour { get; init; }
+}
 
 /// <summary>A person let the daily caps be exceeded.</summary>
 public sealed record PaceOverride(DateTimeOffset Until, string By, string Reason);

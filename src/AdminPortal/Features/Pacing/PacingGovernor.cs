@@ -95,12 +95,16 @@ public sealed class PacingGovernor : IDisposable
             var (hour, day) = (inHour.GetValueOrDefault(paceClass), inDay.GetValueOrDefault(paceClass));
             var full = hour >= rule.PerHour || day >= rule.PerDay;
             var next = full ? (await NextAsync(connectionId, number, paceClass, "", now, cancellationToken)).At : (DateTimeOffset?)null;
-            kinds.Add(new KindMeter(paceClass, rule.Spacing, hour, rule.PerHour, day, rule.PerDay, next > now ? next : null));
+            kinds.Add(new KindMeter(paceClass, rule.Spacing, hour, rule.PerHour, day, rule.PerDay, next > now ? next : null)
+            {
+                PerMinute = rule.PerMinute,
+                PerQuarterHour = rule.PerQuarterHour,
+            });
         }
 
         var reads = number.RuleOf(PaceClass.Read);
         var (readsInHour, readsInDay) = number.Budget.Read(t => (t.ReadsInHour.Count, t.ReadsInDay.Count));
-        kinds.Add(new KindMeter(PaceClass.Read, reads.Spacing, readsInHour, reads.PerHour, readsInDay, reads.PerDay, NextAt: null));
+        kinds.Add(new KindMeter(PaceClass.Read, reads.Spacing, readsInHour, reads.PerHour, readsInDay, reads.PerDay, NextAt: null) { PerMinute = reads.PerMinute });
         return new PaceMeter(number.Budget.Used, number.RequestsPerMinute, number.Level, number.HasOwnValues, number.Factor, kinds)
         {
             LimitedAt = number.LimitedAt,
