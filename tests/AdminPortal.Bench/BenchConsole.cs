@@ -28,21 +28,18 @@ internal sealed class BenchConsole : IAsyncDisposable
     private readonly string _folder;
     private readonly string _connectionString;
 
-    private BenchConsole(string folder)
+    private BenchConsole(string folder, TimeProvider time, IReadOnlyDictionary<string, string?> settings)
     {
         _folder = folder;
         _connectionString = new DataOptions { Directory = folder }.SqliteConnectionString;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Data:Directory"] = folder,
-            // What is measured is the console, not the pace that protects a number.
-            ["Pacing:RequestsPerMinute"] = "1000000",
-            ["Pacing:BackgroundShare"] = "1",
-        }).Build();
+        }).AddInMemoryCollection(settings).Build();
         _services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IConfiguration>(configuration)
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton(time)
             .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider())
             .AddSingleton<SecretProtector>()
             .AddSingleton<ChangeFeed>()
@@ -62,9 +59,14 @@ internal sealed class BenchConsole : IAsyncDisposable
 
     public static Actor Administrator { get; } = new(Guid.CreateVersion7(), "Ann", OperatorRole.Administrator);
 
-    public static async Task<BenchConsole> StartAsync()
+    /// <summary>What is measured is the console, not the pace that protects a number.</summary>
+    public static Task<BenchConsole> StartAsync() => StartAsync(
+        TimeProvider.System,
+        new Dictionary<string, string?> { ["Pacing:RequestsPerMinute"] = "1000000", ["Pacing:BackgroundShare"] = "1" });
+
+    public static async Task<BenchConsole> StartAsync(TimeProvider time, IReadOnlyDictionary<string, string?> settings)
     {
-        var console = new BenchConsole(Directory.CreateTempSubdirectory("adminportal-bench").FullName);
+        var console = new BenchConsole(Directory.CreateTempSubdirectory("adminportal-bench").FullName, time, settings);
         await console.Get<DatabaseStartup>().PrepareAsync(CancellationToken.None);
         return console;
     }

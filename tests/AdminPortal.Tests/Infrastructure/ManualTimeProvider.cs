@@ -24,6 +24,18 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         }
     }
 
+    /// <summary>How long until the next timer fires; null when none waits.</summary>
+    public TimeSpan? NextIn
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Min(t => t.Due) - _now;
+            }
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)

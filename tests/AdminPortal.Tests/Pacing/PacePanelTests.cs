@@ -65,7 +65,7 @@ public sealed class PacePanelTests : UiTestContext, IAsyncLifetime
         await using var db = _database!.Open();
         Assert.Equal(
             ["pace.overridden", "pace.override-ended"],
-            await db.AuditEntries.Where(e => e.Action.StartsWith("pace.over")).OrderBy(e => e.Sequence).Select(e => e.Action).ToListAsync(TestContext.Current.CancellationToken));
+            await db.AuditEntries.Where(e => e.Action.StartsWith("pace.over")).OrderBy(e => e.Sequence).Select(e => e.Action).ToListAsync(Xunit.TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Pacing;
+using AdminPortal.Live;
 using AdminPortal.Security;
+using AdminPortal.Simulator;
 using AdminPortal.Simulator.World;
 using AdminPortal.Tests.Infrastructure;
 using AdminPortal.Tests.Operations;
@@ -61,7 +63,7 @@ public sealed class TwoNodeTests
 
         await FinishedAsync(world, timeout.Token);
 
-        var adds = world.Far.Requests.All.Where(r => r.Route == AdminPortal.Simulator.Faults.RouteKind.Add).OrderBy(r => r.Sequence).ToList();
+        var adds = world.Far.Requests.All.Where(r => r.Route == RouteKind.Add).OrderBy(r => r.Sequence).ToList();
         Assert.Equal(people.Count, adds.Count);
         Assert.All(people, p => Assert.Single(world.Far.World.Journal(), e => e.Kind == WorldEventKind.MemberAdded && e.Person == p.Phone));
 
@@ -84,9 +86,9 @@ public sealed class TwoNodeTests
         // The runner on the first node waits for the spacing of its second add.
         var south = await world.NodeAsync(slow);
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var subscription = north.GetRequiredService<Live.ChangeFeed>().Subscribe(c =>
+        using var subscription = north.GetRequiredService<ChangeFeed>().Subscribe(c =>
         {
-            if (c.Topic == Live.ChangeTopic.Audit)
+            if (c.Topic == ChangeTopic.Audit)
             {
                 heard.TrySetResult();
             }
@@ -94,7 +96,7 @@ public sealed class TwoNodeTests
         await TwoNodes.UntilAsync(
             () =>
             {
-                south.GetRequiredService<Live.ChangeFeed>().Publish(Live.ChangeTopic.Audit, "1");
+                south.GetRequiredService<ChangeFeed>().Publish(ChangeTopic.Audit, "1");
                 return Task.FromResult(heard.Task.IsCompleted);
             },
             "the nodes hear each other",

@@ -1,6 +1,7 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Operations;
+using AdminPortal.Live;
 using AdminPortal.Security;
 using AdminPortal.Simulator;
 using AdminPortal.Simulator.World;
@@ -51,7 +52,7 @@ internal sealed class TwoNodes : IAsyncDisposable
         if (ConnectionId == Guid.Empty)
         {
             await ConnectAsync(services.GetRequiredService<SecretProtector>());
-            services.GetRequiredService<Live.ChangeFeed>().Publish(Live.ChangeTopic.Connections, ConnectionId.ToString());
+            services.GetRequiredService<ChangeFeed>().Publish(ChangeTopic.Connections, ConnectionId.ToString());
         }
 
         return services;
