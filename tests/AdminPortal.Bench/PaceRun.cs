@@ -62,7 +62,7 @@ internal static class PaceRun
         var number = BenchConsole.Number(clock.GetUtcNow());
         number.BaseAddress = far.RyzeApiAddress.ToString();
         number.ProtectedCredentials = console.Get<SecretProtector>().Protect(new Dictionary<string, string> { ["instance"] = desk.Handle, ["token"] = desk.Token });
-        await console.SaveAsync([number, new Group { Id = crew, Name = "Crew", NameSearch = "crew", Kind = GroupKind.Standalone, FirstSeenAt = clock.GetUtcNow() }]);
+        await console.SaveAsync([number, new Group { Id = crew, Name = "Crew", NameSearch = "crew", Kind = AdminPortal.Gateways.Model.GroupKind.Standalone, FirstSeenAt = clock.GetUtcNow() }]);
         var items = people.Select(p => new ItemDraft(ItemKind.AddParticipant, number.Id, p.Name) { GroupId = crew, Participant = p.PhoneJid }).ToList();
         await console.Get<OperationDesk>().SubmitAsync(
             BenchConsole.Administrator, new OperationDraft(OperationKind.AddParticipants, "Add people", "bench", Interactive: false, items, crew), CancellationToken.None);
