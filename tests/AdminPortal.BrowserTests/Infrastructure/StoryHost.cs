@@ -39,6 +39,8 @@ public class StoryHost : BrowserHost, IAsyncLifetime
         ["Pacing:PromoteSpacing"] = "00:00:00.050",
         ["Pacing:ApproveSpacing"] = "00:00:00.050",
         ["Pacing:LinkSpacing"] = "00:00:00.050",
+        ["Pacing:MessageSpacing"] = "00:00:00.050",
+        ["Pacing:MessagesPerMinute"] = "1000",
         ["Pacing:GroupMessageSpacing"] = "00:00:00.050",
         ["Pacing:CreationsPerHour"] = "1000",
         ["Pacing:CreationsPerDay"] = "1000",

@@ -85,7 +85,7 @@ public sealed class AccessibilityStories(Chromium chromium, StoryHost host) : IC
         var operation = await SubmitForLaterAsync(scope.ServiceProvider, connection);
         return
         [
-            "/", "/communities", "/communities?view=board", "/approvals", "/approvals?state=decided", "/people", $"/people/{person}", "/operations", $"/operations/{operation}",
+            "/", "/communities", "/communities?view=board", "/approvals", "/approvals?state=decided", "/people", $"/people/{person}", "/follow-up", "/follow-up?view=waiting", "/operations", $"/operations/{operation}",
             "/audit", "/connections", "/connections/new", "/connections/compare", $"/connections/{connection}", "/operators", "/account", "/nothing-here",
             .. ((string[])["groups", "participants", "requests", "settings", "invite", "activity"]).Select(tab => $"/communities/{community}?tab={tab}"),
             .. ((string[])["participants", "requests", "settings", "invite", "activity"]).Select(tab => $"/groups/{group}?tab={tab}"),

@@ -23,6 +23,9 @@ public sealed class InvitationTests
 {
     private static readonly InviteFallback ByLink = new(InviteWay.Link, "Come to {group}: {link}");
 
+    /// <summary>Tests do not wait between two messages to people.</summary>
+    private static readonly (string Key, string Value)[] s_quick = [("Pacing:MessageSpacing", "00:00:00"), ("Pacing:MessagesPerMinute", "1000")];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, DatabaseData]
@@ -36,7 +39,7 @@ public sealed class InvitationTests
             open = b.AddPerson("Open");
             shy = b.AddPerson("Shy", p => p with { Privacy = PrivacyWall.Closed });
             strict = b.AddPerson("Strict", p => p with { Privacy = PrivacyWall.LinkOnly });
-        }, database);
+        }, database, s_quick);
         await ReadAsync(world, group);
 
         var first = await world.FinishedAsync(await AddAsync(world, group, [open, shy, strict]));
@@ -68,7 +71,7 @@ public sealed class InvitationTests
         {
             group = b.AddGroup("Yard");
             shy.AddRange(Enumerable.Range(1, 2).Select(n => b.AddPerson($"Shy {n}", p => p with { Privacy = PrivacyWall.Closed })));
-        });
+        }, database: null, s_quick);
 
         var ids = await Task.WhenAll(AddAsync(world, group, shy), AddAsync(world, group, shy), AddAsync(world, group, shy));
         foreach (var id in ids)
@@ -88,7 +91,7 @@ public sealed class InvitationTests
         {
             group = b.AddGroup("Yard");
             shy = b.AddPerson("Shy", p => p with { Privacy = PrivacyWall.Closed });
-        });
+        }, database: null, s_quick);
         world.Faults.Next(FaultKind.DropAfterEffect, 1, RouteKind.SendText);
 
         var operation = await world.ReachedAsync(await AddAsync(world, group, [shy]), OperationState.NeedsAttention);
@@ -106,7 +109,7 @@ public sealed class InvitationTests
         {
             group = b.AddGroup("Yard");
             shy = b.AddPerson("Shy", p => p with { Privacy = PrivacyWall.Closed });
-        });
+        }, database: null, s_quick);
         world.Faults.Next(FaultKind.DropBeforeEffect, 1, RouteKind.InviteGet);
 
         // A lost read is no lost message: it is asked again.
@@ -114,6 +117,33 @@ public sealed class InvitationTests
 
         Assert.Equal(ItemState.Confirmed, operation.Items[1].State);
         Assert.Equal(0, await world.WithAsync((OperationRetry retry) => retry.CountAsync(operation.Id, Token)));
+    }
+
+    [Fact]
+    public async Task Whom_a_gateway_drops_without_a_word_is_invited_by_its_card()
+    {
+        var group = "";
+        WorldNumber whapi = null!;
+        Person refused = null!, dropped = null!;
+        await using var world = await RunnerWorld.StartAsync(b =>
+        {
+            whapi = b.AddNumber("Second", vendor: Vendor.Whapi);
+            group = b.AddGroup("Yard", admins: [whapi.Phone]);
+            refused = b.AddPerson("Refused", p => p with { Privacy = PrivacyWall.LinkOnly });
+            dropped = b.AddPerson("Dropped", p => p with { Privacy = PrivacyWall.Closed });
+        }, database: null, s_quick);
+        var number = await ConnectAsync(world, whapi, GatewayKind.Whapi, world.Far.WhapiAddress, new Dictionary<string, string> { ["token"] = whapi.Token });
+        ItemDraft[] adds = [.. new[] { refused, dropped }.Select(p => new ItemDraft(ItemKind.AddParticipant, number, p.Name) { GroupId = group, Participant = p.PhoneJid })];
+
+        var operation = await world.FinishedAsync(await SubmitAsync(world, group, adds, new InviteFallback(InviteWay.Card, InviteText.Suggested)));
+
+        Assert.Equal(
+            [ItemState.Refused, ItemState.NotApplied, ItemState.Confirmed, ItemState.Confirmed],
+            operation.Items.Select(i => i.State));
+        Assert.All(operation.Items.Skip(2), i => Assert.Equal(ItemKind.SendInviteCard, i.Kind));
+        Assert.Single(world.World.Messages, m => m.ChatJid == refused.PhoneJid);
+        Assert.Single(world.World.Messages, m => m.ChatJid == dropped.PhoneJid);
+        await FollowedAsync(world, (refused, WantedState.Invited), (dropped, WantedState.Invited));
     }
 
     [Fact]
@@ -127,8 +157,9 @@ public sealed class InvitationTests
             wawp = b.AddNumber("Second", vendor: Vendor.Wawp);
             group = b.AddGroup("Yard", admins: [wawp.Phone]);
             shy = b.AddPerson("Shy", p => p with { Privacy = PrivacyWall.InvitationOnly });
-        });
-        var number = await ConnectAsync(world, wawp);
+        }, database: null, s_quick);
+        var number = await ConnectAsync(
+            world, wawp, GatewayKind.Wawp, world.Far.WawpAddress, new Dictionary<string, string> { ["instance"] = wawp.Handle, ["token"] = wawp.Token });
         var add = new ItemDraft(ItemKind.AddParticipant, number, shy.Name) { GroupId = group, Participant = shy.PhoneJid };
 
         var operation = await world.FinishedAsync(await SubmitAsync(world, group, [add]));
@@ -141,11 +172,11 @@ public sealed class InvitationTests
 
     private static Task<Guid> AddAsync(RunnerWorld world, string group, IEnumerable<Person> people) => SubmitAsync(world, group, world.Adds(group, people));
 
-    private static async Task<Guid> SubmitAsync(RunnerWorld world, string group, IReadOnlyList<ItemDraft> items)
+    private static async Task<Guid> SubmitAsync(RunnerWorld world, string group, IReadOnlyList<ItemDraft> items, InviteFallback? fallback = null)
     {
         var ticket = await world.WithAsync((OperationDesk desk) => desk.SubmitAsync(
             RunnerWorld.Operator,
-            new OperationDraft(OperationKind.AddParticipants, $"Add {items.Count} people", Guid.NewGuid().ToString("N"), false, items, group, Fallback: ByLink),
+            new OperationDraft(OperationKind.AddParticipants, $"Add {items.Count} people", Guid.NewGuid().ToString("N"), false, items, group, Fallback: fallback ?? ByLink),
             Token));
         Assert.True(ticket.Succeeded, ticket.Failure?.Message);
         return ticket.Value.OperationId;
@@ -163,14 +194,14 @@ public sealed class InvitationTests
         return wanted.All(w => states.TryGetValue(w.Person.PhoneJid, out var state) && state == w.State);
     });
 
-    private static async Task<Guid> ConnectAsync(RunnerWorld world, WorldNumber number)
+    private static async Task<Guid> ConnectAsync(RunnerWorld world, WorldNumber number, GatewayKind kind, Uri address, Dictionary<string, string> credentials)
     {
         var connection = new Connection
         {
-            Name = "Second",
-            Kind = GatewayKind.Wawp,
-            BaseAddress = world.Far.WawpAddress.ToString(),
-            ProtectedCredentials = world.Get<SecretProtector>().Protect(new Dictionary<string, string> { ["instance"] = number.Handle, ["token"] = number.Token }),
+            Name = number.Handle,
+            Kind = kind,
+            BaseAddress = address.ToString(),
+            ProtectedCredentials = world.Get<SecretProtector>().Protect(credentials),
             CreatedAt = DateTimeOffset.UnixEpoch,
             Session = SessionState.Connected,
         };

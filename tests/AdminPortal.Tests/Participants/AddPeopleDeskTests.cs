@@ -1,6 +1,7 @@
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Participants;
+using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Results;
 using AdminPortal.Security;
@@ -135,5 +136,22 @@ public sealed class AddPeopleDeskTests
         }
 
         Assert.True((await scene.Adder.TargetAsync(GroupScene.Operator, GroupScene.Harbor, Token)).Succeeded);
+    }
+
+    [Theory, DatabaseData]
+    public async Task What_follows_a_refusal_is_chosen_with_the_add_and_checked(TestDatabase database)
+    {
+        var scene = new GroupScene(database, GroupScene.Without(Capability.SendInviteCard, "cannot send WhatsApp's invitation card"));
+        await scene.SetAsync(MemberRole.Admin);
+        Newcomer[] people = [new("4915110002001@s.whatsapp.net", "Rui")];
+
+        var card = await scene.Adder.SubmitAsync(GroupScene.Operator, GroupScene.Harbor, people, Guid.NewGuid(), Token, fallback: new InviteFallback(InviteWay.Card, InviteText.Suggested));
+        var mute = await scene.Adder.SubmitAsync(GroupScene.Operator, GroupScene.Harbor, people, Guid.NewGuid(), Token, fallback: new InviteFallback(InviteWay.Link, "Hello"));
+        Assert.Equal("Desk cannot send WhatsApp's invitation card.", card.Failure?.Message);
+        Assert.Equal("The message needs {link} where the link shall stand.", mute.Failure?.Message);
+
+        var chosen = new InviteFallback(InviteWay.Link, "Come: {link}");
+        var ticket = await scene.Adder.SubmitAsync(GroupScene.Operator, GroupScene.Harbor, people, Guid.NewGuid(), Token, fallback: chosen);
+        Assert.Equal(chosen, ItemPayload.Read<InviteFallback>((await scene.OperationAsync(ticket.Value!.OperationId)).Fallback));
     }
 }

@@ -44,7 +44,7 @@ public sealed class FollowUpDesk(
         {
             foreach (var number in await numbers.InAsync(group.Key, cancellationToken))
             {
-                var able = NumberInGroup.Choose(group.First().GroupName, [number], Capability.AddParticipants, await RoleToAddAsync(db, group.Key, cancellationToken));
+                var able = NumberRouting.Of(group.First().GroupName, [number], Capability.AddParticipants, await RoleToAddAsync(db, group.Key, cancellationToken)).Choose(null);
                 var people = group.Count(g => g.ConnectionId != number.ConnectionId);
                 if (people == 0)
                 {
@@ -86,7 +86,7 @@ public sealed class FollowUpDesk(
             var number = (await numbers.InAsync(group.Key, cancellationToken)).Where(n => n.ConnectionId == connectionId).ToList();
             var able = number.Count == 0
                 ? new NumberNotInGroup(group.First().GroupName)
-                : NumberInGroup.Choose(group.First().GroupName, number, Capability.AddParticipants, await RoleToAddAsync(db, group.Key, cancellationToken));
+                : NumberRouting.Of(group.First().GroupName, number, Capability.AddParticipants, await RoleToAddAsync(db, group.Key, cancellationToken)).Choose(null);
             if (able.Succeeded)
             {
                 items.AddRange(group.Select(g => new ItemDraft(ItemKind.AddParticipant, connectionId, g.Label) { GroupId = g.GroupId, Participant = g.Participant }));

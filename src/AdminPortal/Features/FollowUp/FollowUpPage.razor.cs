@@ -69,6 +69,9 @@ public sealed partial class FollowUpPage : IAsyncDisposable
 
     private int Skip => (Query.Page - 1) * FollowUpBoard.PageSize;
 
+    /// <summary>Nothing is done with who is in or given up.</summary>
+    private bool Selectable => Query.View != FollowUpView.Over;
+
     private bool MayManage => _actor?.Can(Permissions.ManageGroups) == true;
 
     private bool MayDecide => _actor?.Can(Permissions.DecideRequests) == true;

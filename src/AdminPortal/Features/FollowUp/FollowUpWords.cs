@@ -85,6 +85,8 @@ public static class FollowUpWords
     private static (string Cause, string? Next) Refused(FollowUpRow row)
     {
         var meaning = OutcomeExplanation.Of(ItemKind.AddParticipant, ItemState.Refused, row.Reason);
-        return (row.Reason is null or RefusalReason.Unspecified && row.Words is { } words ? $"The gateway refused it: {words}" : meaning.Cause, meaning.NextAction);
+        return row.Reason is null or RefusalReason.Unspecified
+            ? (row.Words is { } words ? $"The gateway refused it: {words}" : meaning.Cause, "Invite them, or add them through another number.")
+            : (meaning.Cause, meaning.NextAction);
     }
 }

@@ -172,8 +172,8 @@ public sealed class InvitationSender(
 
         // The link shows to admins only.
         var capability = way == InviteWay.Card ? Capability.SendInviteCard : Capability.SendText;
-        var same = NumberInGroup.Choose(member.GroupName, [.. able.Where(n => n.ConnectionId == member.ConnectionId)], capability, MemberRole.Admin);
-        return same.Succeeded ? same : NumberInGroup.Choose(member.GroupName, able, capability, MemberRole.Admin);
+        var same = NumberRouting.Of(member.GroupName, [.. able.Where(n => n.ConnectionId == member.ConnectionId)], capability, MemberRole.Admin).Choose(null);
+        return same.Succeeded ? same : NumberRouting.Of(member.GroupName, able, capability, MemberRole.Admin).Choose(null);
     }
 
     private sealed record Send(ChosenMember Member, NumberInGroup Through, string OnceKey);

@@ -21,6 +21,17 @@ public sealed record AddTarget(GroupSheet Group, NumberInGroup Number, string? R
 {
     /// <summary>Who else could add.</summary>
     public required NumberRouting Routing { get; init; }
+
+    /// <summary>Why the number cannot invite in this way whom it cannot add; null when it can.</summary>
+    /// <param name="through">The number that the operator chose.</param>
+    public string? WhyNot(InviteWay way, Guid? through = null)
+    {
+        var number = Routing.Candidates.FirstOrDefault(c => c.Number.ConnectionId == through)?.Number ?? Number;
+        var needed = way == InviteWay.Card ? Capability.SendInviteCard : Capability.SendText;
+        return !number.Capabilities.Can(needed) ? $"{number.Name} {number.Capabilities[needed].Reason}."
+            : number.Role == MemberRole.Member && Group.InviteCode is null ? $"{number.Name} must be an admin of {Group.Name} to see its link."
+            : null;
+    }
 }
 
 /// <summary>Somebody to add.</summary>
@@ -29,7 +40,10 @@ public sealed record Newcomer(string Key, string? Name);
 
 /// <summary>What became of one person so far.</summary>
 /// <param name="Label">As it was submitted.</param>
-public sealed record NewcomerOutcome(Guid ItemId, string Label, string Number, ItemState State, Gateways.Results.RefusalReason? Reason, string? Detail);
+/// <param name="Invited">The invitation that is sent instead; null when there is none.</param>
+/// <param name="InvitedByGateway">The gateway sent WhatsApp's private invitation on its own.</param>
+public sealed record NewcomerOutcome(
+    Guid ItemId, string Label, string Number, ItemState State, Gateways.Results.RefusalReason? Reason, string? Detail, ItemState? Invited = null, bool InvitedByGateway = false);
 
 /// <summary>An add that was submitted, person by person.</summary>
 public sealed record AddProgress(OperationState State, string? Attention, IReadOnlyList<NewcomerOutcome> People)
@@ -131,13 +145,19 @@ public sealed class AddPeopleDesk(
     /// <summary>One item per person; who is in already, or is being added, is left out.</summary>
     /// <param name="intent">Made once when the dialog opens.</param>
     /// <param name="through">The number that the operator chose; null leaves the choice to the console.</param>
+    /// <param name="fallback">What people get whom privacy keeps from being added; null is nothing.</param>
     public async Task<Result<OperationTicket>> SubmitAsync(
-        Actor actor, string groupId, IReadOnlyList<Newcomer> people, Guid intent, CancellationToken cancellationToken, Guid? through = null)
+        Actor actor, string groupId, IReadOnlyList<Newcomer> people, Guid intent, CancellationToken cancellationToken, Guid? through = null, InviteFallback? fallback = null)
     {
         var target = await TargetAsync(actor, groupId, cancellationToken, through);
         if (!target.Succeeded)
         {
             return target.Failure;
+        }
+
+        if (fallback is not null && Objection(target.Value, fallback) is { } objection)
+        {
+            return objection;
         }
 
         var wanted = people.DistinctBy(p => p.Key, StringComparer.Ordinal).ToList();
@@ -184,7 +204,8 @@ public sealed class AddPeopleDesk(
                         Participant = ParticipantId.Parse(p.Key).Value,
                     }),
                 ],
-                GroupId: sheet.Id),
+                GroupId: sheet.Id,
+                Fallback: fallback),
             cancellationToken);
     }
 
@@ -202,23 +223,29 @@ public sealed class AddPeopleDesk(
         }
 
         var items = await db.OperationItems.AsNoTracking()
-            .Where(i => i.OperationId == operationId && i.Kind == ItemKind.AddParticipant)
+            .Where(i => i.OperationId == operationId && (i.Kind == ItemKind.AddParticipant || i.OnceKey != null))
             .OrderBy(i => i.Sequence)
-            .Select(i => new { i.Id, i.Label, i.Participant, i.State, i.Reason, i.Detail })
+            .Select(i => new { i.Id, i.Kind, i.Label, i.Participant, i.State, i.Reason, i.Detail, i.InvitationSent })
             .ToListAsync(cancellationToken);
+        var invitations = items.Where(i => i.Kind != ItemKind.AddParticipant && i.Participant is not null).ToDictionary(i => i.Participant!, i => i.State, StringComparer.Ordinal);
         return new AddProgress(
             operation.State,
             operation.AttentionReason,
             [
-                .. items.Select(i => new NewcomerOutcome(
+                .. items.Where(i => i.Kind == ItemKind.AddParticipant).Select(i => new NewcomerOutcome(
                     i.Id,
                     i.Label,
                     ParticipantId.TryParse(i.Participant, out var id) ? PersonNumber.Of(id.Kind == ParticipantIdKind.Phone ? id.Key : null, id.Key) : "",
                     i.State,
                     i.Reason,
-                    i.Detail)),
+                    i.Detail,
+                    i.Participant is not null && invitations.TryGetValue(i.Participant, out var invited) ? invited : null,
+                    i.InvitationSent)),
             ]);
     }
+
+    private static PortalFailure? Objection(AddTarget target, InviteFallback fallback) =>
+        target.WhyNot(fallback.Way) is { } why ? new NoNumberCanAct(why) : InviteText.Check(fallback.Text).Failure;
 
     private static string LabelOf(Newcomer person) => person.Name ?? PersonNumber.Of(person.Key, person.Key);
 

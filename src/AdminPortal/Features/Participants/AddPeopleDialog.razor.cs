@@ -25,6 +25,9 @@ public sealed partial class AddPeopleDialog
     private string? _error;
     private string? _pace;
     private Guid? _through;
+    private InviteWay? _invite;
+    private string _message = InviteText.Suggested;
+    private string? _messageError;
     private bool _open;
     private bool _checking;
 
@@ -85,7 +88,7 @@ public sealed partial class AddPeopleDialog
         if (Open)
         {
             _state.Reset();
-            (_error, _progress, _through) = (null, null, null);
+            (_error, _progress, _messageError, _through) = (null, null, null, null);
             await LookAsync();
         }
         else
@@ -115,6 +118,8 @@ public sealed partial class AddPeopleDialog
         (_target, _refused) = (null, null);
         var target = await Desk.TargetAsync(await CurrentActor.GetAsync(), GroupId, CancellationToken.None);
         (_target, _refused, _home) = (target.Value, target.Failure?.Message, target.Value?.Home?.Iso ?? "");
+        // A message to strangers is the main reason of bans: nobody sends one without having chosen it.
+        _invite = _target is { } ready && ready.WhyNot(InviteWay.Card) is null ? InviteWay.Card : null;
     }
 
     private async Task OnCheckAsync()
@@ -215,6 +220,7 @@ public sealed partial class AddPeopleDialog
     private void OnThrough(Guid? number)
     {
         _through = number;
+        _invite = _invite is { } way && _target?.WhyNot(way, number) is not null ? null : _invite;
         _ = InvokeAsync(async () =>
         {
             await EstimateAsync();
@@ -228,10 +234,17 @@ public sealed partial class AddPeopleDialog
 
     private async Task OnAddAsync()
     {
-        _error = null;
+        var message = InviteText.Check(_message);
+        (_error, _messageError) = (null, _invite == InviteWay.Link ? message.Failure?.Message : null);
+        if (_messageError is not null)
+        {
+            return;
+        }
+
+        var fallback = _invite is { } way ? new InviteFallback(way, way == InviteWay.Link ? message.Value! : InviteText.Suggested) : null;
         var actor = await CurrentActor.GetAsync();
         var people = _state.Newcomers;
-        var result = await Runner.RunAsync(BusyKey, cancellationToken => Desk.SubmitAsync(actor, GroupId, people, _state.Intent, cancellationToken, _through));
+        var result = await Runner.RunAsync(BusyKey, cancellationToken => Desk.SubmitAsync(actor, GroupId, people, _state.Intent, cancellationToken, _through, fallback));
         if (result is not { Succeeded: true })
         {
             _error = result?.Failure?.Message;
@@ -268,6 +281,15 @@ public sealed partial class AddPeopleDialog
             await live.DisposeAsync();
         }
     }
+
+    private static string? InvitationInWords(NewcomerOutcome person) => person switch
+    {
+        { InvitedByGateway: true } => "The gateway sent a private invitation.",
+        { Invited: ItemState.Planned or ItemState.Sending } => "An invitation follows.",
+        { Invited: ItemState.Confirmed or ItemState.Accepted } => "Was invited.",
+        { Invited: ItemState.Unknown } => "Nobody knows yet whether the invitation went out.",
+        _ => null,
+    };
 
     private static string StateInWords(OperationState state) => state switch
     {

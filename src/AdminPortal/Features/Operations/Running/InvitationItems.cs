@@ -13,20 +13,22 @@ internal sealed class InvitationItems(TimeProvider time)
     /// <summary>How long WhatsApp's private invitation lives.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(72);
 
+    /// <param name="before">The state before this save.</param>
     /// <returns>The item to be sent; null when nobody is to be invited.</returns>
-    public async Task<OperationItem?> FollowAsync(PortalDbContext db, Operation operation, OperationItem item, CancellationToken cancellationToken)
+    public async Task<OperationItem?> FollowAsync(PortalDbContext db, Operation operation, OperationItem item, ItemState before, CancellationToken cancellationToken)
     {
         if (operation is not { Fallback: { } chosen, CancelRequested: false }
-            || item is not
-            {
-                Kind: ItemKind.AddParticipant,
-                State: ItemState.Refused,
-                Reason: RefusalReason.PrivacyBlocked or RefusalReason.LinkOnly,
-                InvitationSent: false,
-                GroupId: { } groupId,
-                Participant: { } participant,
-            })
+            || item is not { Kind: ItemKind.AddParticipant, InvitationSent: false, GroupId: { } groupId, Participant: { } participant }
+            || !IsWalled(item, before))
         {
+            return null;
+        }
+
+        var group = await db.Groups.Where(g => g.Id == groupId).Select(g => new { g.Name, g.InviteCode, g.ApprovalRequired }).FirstOrDefaultAsync(cancellationToken);
+        if ((item.State == ItemState.NotApplied && group?.ApprovalRequired == true)
+            || !await db.Connections.AnyAsync(c => c.Id == item.ConnectionId && c.RemovedAt == null, cancellationToken))
+        {
+            // They may wait in the approval queue; or nobody is left who could send.
             return null;
         }
 
@@ -40,7 +42,6 @@ internal sealed class InvitationItems(TimeProvider time)
         }
 
         var fallback = ItemPayload.Read<InviteFallback>(chosen);
-        var group = await db.Groups.Where(g => g.Id == groupId).Select(g => new { g.Name, g.InviteCode }).FirstOrDefaultAsync(cancellationToken);
         // After all adds, each at a place of its own: whatever happens, the same refusal has one invitation.
         var last = await db.OperationItems.Where(i => i.OperationId == operation.Id && i.OnceKey == null).MaxAsync(i => i.Sequence, cancellationToken);
         return new OperationItem
@@ -57,6 +58,17 @@ internal sealed class InvitationItems(TimeProvider time)
             OnceKey = next.Key,
         };
     }
+
+    /// <summary>
+    /// Privacy, as far as the gateway tells: some name no reason, some say yes and silently drop the person, which reads show.
+    /// An add whose answer was lost proves no wall.
+    /// </summary>
+    private static bool IsWalled(OperationItem item, ItemState before) => item.State switch
+    {
+        ItemState.Refused => item.Reason is RefusalReason.PrivacyBlocked or RefusalReason.LinkOnly or RefusalReason.Unspecified,
+        ItemState.NotApplied => before is ItemState.Sending or ItemState.Accepted,
+        _ => false,
+    };
 
     private Task<bool> InvitedByGatewayAsync(PortalDbContext db, OperationItem item, string groupId, string participant, CancellationToken cancellationToken)
     {

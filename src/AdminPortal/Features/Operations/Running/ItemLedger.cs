@@ -135,6 +135,7 @@ internal sealed class ItemLedger(
         var operationIds = items.Select(i => i.OperationId).Distinct().ToList();
         var operations = await db.Operations.Where(o => operationIds.Contains(o.Id)).ToDictionaryAsync(o => o.Id, cancellationToken);
         var changed = new List<OperationItem>();
+        var before = items.ToDictionary(i => i.Id, i => i.State);
 
         // A person may have decided meanwhile what an unknown outcome was.
         foreach (var item in items.Where(i => !i.IsSettled).OrderBy(i => i.Sequence))
@@ -155,7 +156,7 @@ internal sealed class ItemLedger(
                 changed.Add(settled);
             }
 
-            if (await invitations.FollowAsync(db, operations[item.OperationId], item, cancellationToken) is { } invitation)
+            if (await invitations.FollowAsync(db, operations[item.OperationId], item, before[item.Id], cancellationToken) is { } invitation)
             {
                 db.OperationItems.Add(invitation);
                 changed.Add(invitation);
