@@ -82,6 +82,24 @@ public sealed class IdentityTests
     }
 
     [Theory, DatabaseData]
+    public async Task Our_own_number_is_found_by_a_lid_that_another_group_showed(TestDatabase database)
+    {
+        await using var bench = WithoutFarSide(database);
+        var desk = await bench.ConnectAsync("Desk", ownNumberKey: PhoneOf(1));
+        var other = await bench.ConnectAsync("Other");
+        await bench.ListAsync(desk, Listing(2));
+        await bench.ListAsync(other, Listing(1));
+        await bench.DetailAsync(other, Detail(1, Pair(1), Pair(7)));
+
+        await bench.DetailAsync(desk, Detail(2, ByLid(1) with { Role = MemberRole.Admin }, ByLid(7)));
+
+        await using var db = bench.Open();
+        var relation = await db.GroupConnections.SingleAsync(r => r.ConnectionId == desk, Ending);
+        Assert.Equal(MemberRole.Admin, relation.Role);
+        Assert.Equal(LidOf(1), (await db.Connections.SingleAsync(c => c.Id == desk, Ending)).OwnLidKey);
+    }
+
+    [Theory, DatabaseData]
     public async Task One_person_listed_in_both_forms_is_one_member_with_the_stronger_role(TestDatabase database)
     {
         await using var bench = WithoutFarSide(database);

@@ -1,5 +1,6 @@
 using AdminPortal.Features.Approvals;
 using AdminPortal.Gateways.Model;
+using AdminPortal.Simulator;
 using AdminPortal.Simulator.World;
 using Microsoft.EntityFrameworkCore;
 using GroupKind = AdminPortal.Gateways.Model.GroupKind;
@@ -30,6 +31,67 @@ internal static class WorldView
         }
     }
 
+    /// <summary>The same for one number behind any vendor: what its gateway never shows is not expected.</summary>
+    public static async Task AssertSeenAsync(SyncBench bench, Guid connection, WorldNumber number)
+    {
+        var ending = TestContext.Current.CancellationToken;
+        await using var db = bench.Open();
+        var visible = bench.World.Groups(number.Phone).Value.Select(g => g.Id).Order().ToList();
+        Assert.Equal(visible, (await db.GroupConnections.Where(r => r.ConnectionId == connection && r.GoneAt == null).Select(r => r.GroupId).ToListAsync(ending)).Order());
+        foreach (var id in visible)
+        {
+            await AssertSeenAsync(bench, bench.World.FindGroup(id)!, number);
+        }
+    }
+
+    private static async Task AssertSeenAsync(SyncBench bench, GroupView real, WorldNumber number)
+    {
+        var ending = TestContext.Current.CancellationToken;
+        await using var db = bench.Open();
+        var cached = await db.Groups.AsNoTracking().SingleAsync(g => g.Id == real.Id, ending);
+        Assert.Null(cached.GoneAt);
+        Assert.Equal((real.Name, real.Description), (cached.Name, cached.Description));
+        Assert.Equal((real.Settings.AdminsOnlySend, real.Settings.AdminsOnlyEdit), (cached.OnlyAdminsSend, cached.OnlyAdminsEdit));
+        if (number.Vendor != Vendor.Wawp)
+        {
+            Assert.Equal(real.CommunityId, cached.CommunityId);
+            Assert.Equal(KindOf(real), cached.Kind);
+            Assert.Equal(real.Settings.AdminsOnlyAdd, cached.OnlyAdminsAdd);
+        }
+
+        if (number.Vendor is Vendor.RyzeApi or Vendor.Wadial)
+        {
+            Assert.Equal(real.Settings.ApprovalRequired, cached.ApprovalRequired);
+        }
+
+        var isAdmin = real.Members.Any(m => m.Person.Phone == number.Phone && m.IsAdmin);
+        if (real.Kind != AdminPortal.Simulator.World.GroupKind.Announcement || isAdmin)
+        {
+            Assert.Equal(real.MemberCount, cached.MemberCount);
+            var members = await (
+                from membership in db.Memberships
+                join person in db.People on membership.PersonId equals person.Id
+                where membership.GroupId == real.Id && membership.GoneAt == null
+                select new { person.PhoneKey, person.LidKey, membership.Role }).ToListAsync(ending);
+            // Some gateways show no LIDs, all of them a phone or a LID.
+            Assert.Equal(
+                real.Members.Select(m => (m.Person.Phone, (MemberRole)m.Role)).Order(),
+                members.Select(m => (bench.World.FindPerson(m.PhoneKey ?? m.LidKey!)?.Phone ?? "nobody", m.Role)).Order());
+        }
+
+        if (isAdmin && number.Vendor != Vendor.Wawp)
+        {
+            var waiting = await (
+                from request in db.MembershipRequests
+                join person in db.People on request.PersonId equals person.Id
+                where request.GroupId == real.Id && request.State == RequestState.Waiting
+                select person.LidKey ?? person.PhoneKey!).ToListAsync(ending);
+            Assert.Equal(
+                bench.World.Waiting(real.Id).Select(w => w.Phone).Order(),
+                waiting.Select(w => bench.World.FindPerson(w)?.Phone ?? "nobody").Order());
+        }
+    }
+
     private static async Task AssertGroupAsync(SyncBench bench, string id, IReadOnlyList<WorldNumber> numbers)
     {
         await using var db = bench.Open();
@@ -42,14 +104,7 @@ internal static class WorldView
         Assert.Equal(
             (real.Settings.AdminsOnlySend, real.Settings.AdminsOnlyEdit, real.Settings.AdminsOnlyAdd, real.Settings.ApprovalRequired),
             (cached.OnlyAdminsSend, cached.OnlyAdminsEdit, cached.OnlyAdminsAdd, cached.ApprovalRequired));
-        Assert.Equal(
-            real.Kind switch
-            {
-                AdminPortal.Simulator.World.GroupKind.Community => GroupKind.CommunityParent,
-                AdminPortal.Simulator.World.GroupKind.Announcement => GroupKind.Announcement,
-                _ => real.CommunityId is null ? GroupKind.Standalone : GroupKind.Subgroup,
-            },
-            cached.Kind);
+        Assert.Equal(KindOf(real), cached.Kind);
 
         var isAdmin = numbers.Any(n => real.Members.Any(m => m.Person.Phone == n.Phone && m.IsAdmin));
         if (real.Kind != AdminPortal.Simulator.World.GroupKind.Announcement || isAdmin)
@@ -74,4 +129,11 @@ internal static class WorldView
             Assert.Equal(bench.World.Waiting(id).Select(w => bench.World.FindPerson(w.Phone)!.LidJid).Order(), waiting.Order());
         }
     }
+
+    private static GroupKind KindOf(GroupView real) => real.Kind switch
+    {
+        AdminPortal.Simulator.World.GroupKind.Community => GroupKind.CommunityParent,
+        AdminPortal.Simulator.World.GroupKind.Announcement => GroupKind.Announcement,
+        _ => real.CommunityId is null ? GroupKind.Standalone : GroupKind.Subgroup,
+    };
 }

@@ -25,7 +25,14 @@ internal static class OwnRoles
         var ids = relations.Select(r => r.ConnectionId).ToList();
         var numbers = await db.Connections.AsNoTracking()
             .Where(c => ids.Contains(c.Id) && c.OwnNumberKey != null)
-            .Select(c => new { c.Id, c.OwnNumberKey, c.OwnLidKey })
+            .Select(c => new
+            {
+                c.Id,
+                c.OwnNumberKey,
+                // Any read or event, of whatever group and number, may have shown both ids of this number.
+                OwnLidKey = c.OwnLidKey ?? db.People.Where(p => p.PhoneKey == c.OwnNumberKey).Select(p => p.LidKey).FirstOrDefault(),
+                KnowsLid = c.OwnLidKey != null,
+            })
             .ToListAsync(cancellationToken);
         var everybodyByPhone = members.All(m => KeyOf(m, ParticipantIdKind.Phone) is not null);
         foreach (var number in numbers)
@@ -50,7 +57,7 @@ internal static class OwnRoles
             }
 
             relation.Role = own.Role;
-            if (number.OwnLidKey is null && KeyOf(own, ParticipantIdKind.Lid) is { } learned)
+            if (!number.KnowsLid && (KeyOf(own, ParticipantIdKind.Lid) ?? number.OwnLidKey) is { } learned)
             {
                 // A statement of its own: the row's version belongs to those who edit the connection.
                 await db.Connections.Where(c => c.Id == number.Id && c.OwnLidKey == null)

@@ -36,6 +36,11 @@ internal sealed class SyncPlan(
     /// <summary>Groups that may have no approval at all are asked less often than those that are known to have it.</summary>
     private const int PatienceWithUnknown = 5;
 
+    /// <summary>Where the gateway tells of requests and its events do come, asking only finds what got lost on the way.</summary>
+    private const int PatienceWithEvents = 10;
+
+    private static readonly TimeSpan s_eventsCome = TimeSpan.FromDays(1);
+
     /// <summary>What is due, the most urgent first.</summary>
     public async Task<IReadOnlyList<DueRead>> ForAsync(Guid connectionId, CancellationToken cancellationToken)
     {
@@ -51,10 +56,13 @@ internal sealed class SyncPlan(
             .Select(r => r.GroupId).Distinct().ToListAsync(cancellationToken)).ToHashSet();
         var abilities = catalog[kind].Capabilities;
         var now = time.GetUtcNow();
+        var heardLately = now - s_eventsCome;
+        var hears = abilities.Can(Capability.RequestEvents)
+            && await db.WebhookAddresses.AnyAsync(a => a.ConnectionId == connectionId && a.LastReceivedAt > heardLately, cancellationToken);
         return
         [
             .. groups
-                .SelectMany(g => DueOf(g, readings[g.Id].ToDictionary(r => r.Aspect), waiting.Contains(g.Id), abilities, now))
+                .SelectMany(g => DueOf(g, readings[g.Id].ToDictionary(r => r.Aspect), waiting.Contains(g.Id), hears, abilities, now))
                 .Where(d => patience.MayRead(connectionId, d.GroupId, d.Aspect, now))
                 .OrderByDescending(d => d.Urgency),
         ];
@@ -107,6 +115,7 @@ internal sealed class SyncPlan(
         PlannedGroup group,
         Dictionary<GroupAspect, GroupReading> readings,
         bool hasWaiting,
+        bool hears,
         CapabilitySet abilities,
         DateTimeOffset now)
     {
@@ -147,7 +156,8 @@ internal sealed class SyncPlan(
             yield return new(group.Id, GroupAspect.Subgroups, Parentage);
         }
 
-        TimeSpan RequestsEvery() => hasWaiting || group.ApprovalRequired == true ? options.Value.RequestsEvery : options.Value.RequestsEvery * PatienceWithUnknown;
+        TimeSpan RequestsEvery() => options.Value.RequestsEvery
+            * (hears ? PatienceWithEvents : hasWaiting || group.ApprovalRequired == true ? 1 : PatienceWithUnknown);
 
         double UrgencyOfDetail()
         {
