@@ -1,4 +1,3 @@
-using System.Globalization;
 using AdminPortal.Data;
 using AdminPortal.Simulator;
 using AdminPortal.Tests.Infrastructure;
@@ -7,17 +6,14 @@ namespace AdminPortal.Tests.Sync;
 
 /// <summary>
 /// Whatever happens in the world and whatever is written through a gateway, after a sync the cache is what the number can
-/// see. <c>SYNC_SEQUENCES</c> asks for more sequences of each dialect.
+/// see. With <c>ADMINPORTAL_SOAK=1</c> 500 sequences of each dialect.
 /// </summary>
 public sealed class RandomWorldTests
 {
     private const int StepsPerSequence = 40;
 
     /// <summary>Five hundred over all dialects on one database; the other one is asked whether it does the same.</summary>
-    private static int SequencesOn(DatabaseProvider provider) =>
-        int.TryParse(Environment.GetEnvironmentVariable("SYNC_SEQUENCES"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked
-        : provider == DatabaseProvider.Sqlite ? 125
-        : 6;
+    private static int SequencesOn(DatabaseProvider provider) => Soak.IsOn ? 500 : provider == DatabaseProvider.Sqlite ? 125 : 6;
 
     [Theory]
     [DatabaseData(Vendor.RyzeApi, 1)]
