@@ -69,6 +69,10 @@ public enum RefusalReason
     Creator = 1006,
     /// <summary>Not a member of the group.</summary>
     NotAMember = 1007,
+    /// <summary>The gateway has no such ability, or not for this connection.</summary>
+    NotSupported = 1008,
+    /// <summary>The group, community or link is unknown there, or our number is not in it.</summary>
+    TargetGone = 1009,
 }
 
 /// <summary>One target of a plural call and what became of it.</summary>

@@ -45,6 +45,7 @@ public sealed class ApprovalStories(Chromium chromium, StoryHost host) : IClassF
         }
 
         await page.Keyboard.PressAsync("Shift+A");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Approve 4 requests" }).ClickAsync();
         await Expect(Rows(page)).ToHaveCountAsync(4);
 
         await Expect(Rows(other)).ToHaveCountAsync(4);

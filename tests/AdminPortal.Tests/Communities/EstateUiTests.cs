@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using AdminPortal.Data;
 using AdminPortal.Features.Communities;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Gateways.Capabilities;
@@ -15,6 +16,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Logging.Abstractions;
 using static AdminPortal.Tests.Communities.EstateScene;
 
@@ -322,6 +324,9 @@ public sealed class EstateUiTests : UiTestContext
         Services.AddSingleton(Scene.Feed);
         Services.AddSingleton(Scene.Directory);
         Services.AddSingleton(Scene.Planner);
+        var bulk = Options.Create(new BulkOptions());
+        Services.AddSingleton(new QuietHours(bulk));
+        Services.AddSingleton(new PlanForecaster(_database!.Contexts, Scene.Pacing, new SecondOperator(bulk)));
         Services.AddSingleton(Scene.Desk);
         Services.AddSingleton(Scene.Founder);
         Services.AddSingleton(Scene.Announcer);

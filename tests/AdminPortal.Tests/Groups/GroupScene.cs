@@ -42,7 +42,7 @@ public sealed class GroupScene
         Pacing = new PacingGovernor(database.Contexts, Catalog, new PauseWriter(health, Time, NullLogger<PauseWriter>.Instance), new AuditTrail(Time), Feed, Options.Create(new PacingOptions()), Time, NullLogger<PacingGovernor>.Instance);
         Roster = new ParticipantRoster(database.Contexts);
         People = new ParticipantDesk(database.Contexts, Directory, Operations, Pacing);
-        Adder = new AddPeopleDesk(database.Contexts, Directory, Text, Operations, Pacing);
+        Adder = new AddPeopleDesk(database.Contexts, Directory, Text, Operations);
     }
 
     public static CapabilitySet Everything { get; } = new(

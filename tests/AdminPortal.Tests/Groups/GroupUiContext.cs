@@ -1,12 +1,14 @@
 using System.Security.Claims;
 using AdminPortal.Data;
 using AdminPortal.Features.Groups;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Security;
 using AdminPortal.Tests.Infrastructure;
 using AdminPortal.Tests.Ui;
 using AdminPortal.Ui;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AdminPortal.Tests.Groups;
 
@@ -36,6 +38,9 @@ public abstract class GroupUiContext : UiTestContext, IAsyncLifetime
         Services.AddSingleton(Scene.People);
         Services.AddSingleton(Scene.Adder);
         Services.AddSingleton(Scene.Numbers);
+        var bulk = Options.Create(new BulkOptions());
+        Services.AddSingleton(new QuietHours(bulk));
+        Services.AddSingleton(new PlanForecaster(_database.Contexts, Scene.Pacing, new SecondOperator(bulk)));
         Services.AddSingleton(new GroupHistory(_database.Contexts));
         Services.AddSingleton(new CurrentActor(() => ValueTask.FromResult(SignedIn())));
     }

@@ -73,7 +73,7 @@ public sealed class ItemOutcomesTests
 
     [Fact]
     public void A_missing_group_is_no_missing_person() =>
-        Assert.Null(From(new SendAnswer { Failure = new GatewayFailure(GatewayFailureKind.NotFound, "Group not found.", 404) }).Reason);
+        Assert.Equal(RefusalReason.TargetGone, From(new SendAnswer { Failure = new GatewayFailure(GatewayFailureKind.NotFound, "Group not found.", 404) }).Reason);
 
     private static ItemOutcome From(SendAnswer answer) => ItemOutcomes.From(s_add, answer, attempts: 0, maxAttempts: 5);
 }

@@ -13,7 +13,7 @@ namespace AdminPortal.Tests.Operations;
 
 public sealed class ReportUploadTests
 {
-    private const string Heading = "No,What,Who or what,Id as sent,Group,Group id,State,Code,Cause,Next step,Detail,Sent (UTC),Settled (UTC)";
+    private const string Heading = "No,What,Who or what,Id as sent,Group,Group id,State,Code,Cause,Who can fix it,Next step,Detail,Sent (UTC),Settled (UTC)";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

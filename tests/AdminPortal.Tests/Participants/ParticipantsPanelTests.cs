@@ -61,7 +61,6 @@ public sealed class ParticipantsPanelTests : GroupUiContext
             await Scene.AddMemberAsync($"Person {i}");
         }
 
-        var host = RenderHost();
         var panel = Panel();
         panel.FindAll("tbody input[type=checkbox]")[0].Change(true);
         panel.WaitForAssertion(() => Assert.Contains("1 selected", panel.Markup, StringComparison.Ordinal));
@@ -69,10 +68,11 @@ public sealed class ParticipantsPanelTests : GroupUiContext
         panel.WaitForAssertion(() => Assert.Contains("21 selected", panel.Markup, StringComparison.Ordinal));
         panel.FindAll(".selection button").Single(b => b.TextContent.Trim() == "Remove").Click();
 
-        host.WaitForAssertion(() => Assert.Contains("Type 21 to confirm", host.Markup, StringComparison.Ordinal));
-        Assert.True(host.FindAll("dialog .modal-actions button").Last().HasAttribute("disabled"));
-        host.Find("dialog input").Input("21");
-        host.FindAll("dialog .modal-actions button").Last().Click();
+        panel.WaitForAssertion(() => Assert.Contains("Type 21 to confirm", panel.Markup, StringComparison.Ordinal));
+        Assert.Contains("21 removals = ", panel.Markup, StringComparison.Ordinal);
+        Assert.True(panel.FindAll("dialog .modal-actions button").Last().HasAttribute("disabled"));
+        panel.Find("dialog input:not([type=radio])").Input("21");
+        panel.FindAll("dialog .modal-actions button").Last().Click();
 
         panel.WaitForAssertion(() => Assert.DoesNotContain("selected</span>", panel.Markup, StringComparison.Ordinal));
         Assert.Equal(1, await Scene.CountOperationsAsync());

@@ -2,6 +2,7 @@ using AdminPortal.Data;
 using AdminPortal.Features.Audit;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.People;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
@@ -11,6 +12,10 @@ using AdminPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminPortal.Features.Approvals;
+
+/// <summary>What deciding several requests would do.</summary>
+/// <param name="Interactive">So few that they go ahead of bulk work.</param>
+public sealed record DecisionPlan(IReadOnlyList<PlannedItem> Items, IReadOnlyList<LeftOut> LeftOut, bool Interactive);
 
 /// <summary>Takes decisions on membership requests and takes them back while they have not been sent.</summary>
 public sealed class ApprovalDesk(
@@ -34,13 +39,15 @@ public sealed class ApprovalDesk(
     /// </summary>
     /// <param name="note">Reason of a rejection, kept for other operators; never sent.</param>
     /// <param name="through">By group, the number that the operator chose; the console chooses for the others.</param>
+    /// <param name="startAt">Not before this time; null is after the seconds in which it can be taken back.</param>
     public async Task<Result<DecisionTicket>> DecideAsync(
         Actor actor,
         IReadOnlyCollection<Guid> requestIds,
         bool approve,
         string? note,
         CancellationToken cancellationToken,
-        IReadOnlyDictionary<string, Guid>? through = null)
+        IReadOnlyDictionary<string, Guid>? through = null,
+        DateTimeOffset? startAt = null)
     {
         if (!actor.Can(Permissions.DecideRequests))
         {
@@ -52,17 +59,13 @@ public sealed class ApprovalDesk(
             return new InvalidInput($"The reason may have at most {MaxNote} characters.", "note");
         }
 
-        var waiting = await ReadWaitingAsync(requestIds, cancellationToken);
-        if (waiting.Count == 0)
+        var sorted = await SortAsync(requestIds, approve, through, cancellationToken);
+        if (sorted.Waiting == 0)
         {
             return new AlreadyHandled(requestIds.Count);
         }
 
-        var capability = approve ? Capability.ApproveRequests : Capability.RejectRequests;
-        var found = await actingNumbers.FindAsync([.. waiting.Select(w => w.GroupId)], capability, MemberRole.Admin, cancellationToken, through);
-        var acting = found.Where(f => f.Value.Succeeded).ToDictionary(f => f.Key, f => f.Value.Value!.ConnectionId, StringComparer.Ordinal);
-        var missing = found.Values.Select(f => f.Failure).OfType<PortalFailure>().ToList();
-        var decided = waiting.Where(w => acting.ContainsKey(w.GroupId)).ToList();
+        var (decided, acting, missing) = (sorted.Decided, sorted.Acting, sorted.CannotAct.Values.ToList());
         if (decided.Count == 0)
         {
             return missing is [var only] ? only : new NoNumberCanAct(string.Join(" ", missing.Select(m => m.Message)));
@@ -71,7 +74,7 @@ public sealed class ApprovalDesk(
         var now = time.GetUtcNow();
         var submitted = await operations.SubmitAsync(
             actor,
-            ToDraft(decided, acting, approve, now),
+            ToDraft(decided, acting, approve, startAt ?? now + TakeBackTime),
             cancellationToken,
             (db, operation, token) => MarkDecidingAsync(db, operation, decided, actor, approve, note, now, token));
         if (!submitted.Succeeded)
@@ -80,7 +83,22 @@ public sealed class ApprovalDesk(
         }
 
         decided.ForEach(d => feed.Publish(ChangeTopic.Requests, d.Id.ToString()));
-        return new DecisionTicket(submitted.Value.OperationId, decided.Count, requestIds.Count - waiting.Count, [.. missing.Select(m => m.Message)]);
+        return new DecisionTicket(submitted.Value.OperationId, decided.Count, requestIds.Count - sorted.Waiting, [.. missing.Select(m => m.Message)]);
+    }
+
+    /// <summary>What deciding these requests would send, and which of them it leaves out. Changes nothing.</summary>
+    public async Task<DecisionPlan> PlanAsync(
+        IReadOnlyCollection<Guid> requestIds, bool approve, IReadOnlyDictionary<string, Guid>? through, CancellationToken cancellationToken)
+    {
+        var sorted = await SortAsync(requestIds, approve, through, cancellationToken);
+        var gone = requestIds.Distinct().Count() - sorted.Waiting;
+        return new DecisionPlan(
+            [.. sorted.Decided.Select(d => new PlannedItem(ToItem(d, sorted.Acting, approve), d.GroupName, sorted.Acting[d.GroupId].Name))],
+            [
+                .. sorted.Stuck.Select(d => new LeftOut($"{d.Person} for {d.GroupName}", sorted.CannotAct[d.GroupId].Message)),
+                .. Enumerable.Repeat(new LeftOut("A request", "Was handled or withdrawn meanwhile."), gone),
+            ],
+            sorted.Decided.Count <= InteractiveLimit);
     }
 
     /// <summary>Undoes a decision of which nothing was sent yet: the requests wait again.</summary>
@@ -153,7 +171,26 @@ public sealed class ApprovalDesk(
         return waiting;
     }
 
-    private static OperationDraft ToDraft(List<Waiting> decided, Dictionary<string, Guid> acting, bool approve, DateTimeOffset now)
+    private async Task<Sorted> SortAsync(
+        IReadOnlyCollection<Guid> requestIds, bool approve, IReadOnlyDictionary<string, Guid>? through, CancellationToken cancellationToken)
+    {
+        var waiting = await ReadWaitingAsync(requestIds, cancellationToken);
+        var found = await actingNumbers.FindAsync(
+            [.. waiting.Select(w => w.GroupId)], approve ? Capability.ApproveRequests : Capability.RejectRequests, MemberRole.Admin, cancellationToken, through);
+        var acting = found.Where(f => f.Value.Succeeded).ToDictionary(f => f.Key, f => f.Value.Value!, StringComparer.Ordinal);
+        var cannotAct = found.Where(f => !f.Value.Succeeded).ToDictionary(f => f.Key, f => f.Value.Failure!, StringComparer.Ordinal);
+        return new Sorted(waiting.Count, [.. waiting.Where(w => acting.ContainsKey(w.GroupId))], acting, cannotAct, [.. waiting.Where(w => cannotAct.ContainsKey(w.GroupId))]);
+    }
+
+    private static ItemDraft ToItem(Waiting request, IReadOnlyDictionary<string, ActingNumber> acting, bool approve) =>
+        new(approve ? ItemKind.ApproveRequest : ItemKind.RejectRequest, acting[request.GroupId].ConnectionId, request.Person)
+        {
+            GroupId = request.GroupId,
+            Participant = request.ListedId,
+            RequestId = request.Id,
+        };
+
+    private static OperationDraft ToDraft(List<Waiting> decided, IReadOnlyDictionary<string, ActingNumber> acting, bool approve, DateTimeOffset startAt)
     {
         var verb = approve ? "Approve" : "Reject";
         var first = decided[0];
@@ -167,14 +204,9 @@ public sealed class ApprovalDesk(
             // The request's version changes with every decision, also with one taken back: the same click twice is one intent.
             decided.Count == 1 ? $"decide:{first.Id:N}:{first.Version:N}" : $"decide:{Guid.CreateVersion7():N}",
             Interactive: decided.Count <= InteractiveLimit,
-            [.. decided.Select(d => new ItemDraft(approve ? ItemKind.ApproveRequest : ItemKind.RejectRequest, acting[d.GroupId], d.Person)
-            {
-                GroupId = d.GroupId,
-                Participant = d.ListedId,
-                RequestId = d.Id,
-            })],
+            [.. decided.Select(d => ToItem(d, acting, approve))],
             GroupId: groups == 1 ? first.GroupId : null,
-            StartAt: now + TakeBackTime);
+            StartAt: startAt);
     }
 
     private static async Task<PortalFailure?> MarkDecidingAsync(
@@ -198,6 +230,11 @@ public sealed class ApprovalDesk(
 
         return null;
     }
+
+    /// <param name="Waiting">How many of the requests still wait.</param>
+    /// <param name="Stuck">Those in groups where none of our numbers can act; the reason stands by group.</param>
+    private sealed record Sorted(
+        int Waiting, List<Waiting> Decided, IReadOnlyDictionary<string, ActingNumber> Acting, IReadOnlyDictionary<string, PortalFailure> CannotAct, List<Waiting> Stuck);
 
     private sealed record Waiting(Guid Id, Guid Version, string GroupId, string GroupName, string ListedId, string? Name, string? PhoneKey, string? LidKey)
     {

@@ -1,4 +1,5 @@
 using AdminPortal.Features.Sync;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Live;
 using AdminPortal.Results;
 using AdminPortal.Security;
@@ -22,6 +23,7 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
     private Task _renewing = Task.CompletedTask;
     private Actor? _me;
     private bool _mayDecide;
+    private PlanDialog? _plan;
     private LoadState<ApprovalPage> _load = new LoadState<ApprovalPage>.Loading();
     private ApprovalPage? _page;
     private List<ApprovalRow> _rows = [];
@@ -34,6 +36,12 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
 
     [Inject]
     public required ApprovalInbox Inbox { get; init; }
+
+    [Inject]
+    public required PlanForecaster Forecaster { get; init; }
+
+    [Inject]
+    public required ViewerClock Clock { get; init; }
 
     [Inject]
     public required ApprovalDesk Desk { get; init; }
@@ -319,12 +327,18 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
     private async Task SendAsync(IReadOnlyCollection<Guid> ids, bool approve, string? note)
     {
         var actor = await CurrentActor.GetAsync();
-        var confirm = ids.Count <= 20 ? null : new Confirmation(
-            approve ? $"Approve {ids.Count:N0} requests?" : $"Reject {ids.Count:N0} requests?",
-            approve ? $"{ids.Count:N0} people become members of the groups they asked for." : $"{ids.Count:N0} people are turned away. They may ask again.",
-            approve ? $"Approve {ids.Count:N0}" : $"Reject {ids.Count:N0}",
-            Dangerous: !approve);
-        var result = await Actions.RunAsync(BusyKey, token => Desk.DecideAsync(actor, ids, approve, note, token, _state.Through), confirm: confirm);
+        DateTimeOffset? startAt = null;
+        if (ids.Count > 1)
+        {
+            if (await AskAsync(actor, ids, approve) is not { } answer)
+            {
+                return;
+            }
+
+            startAt = answer.StartAt;
+        }
+
+        var result = await Actions.RunAsync(BusyKey, token => Desk.DecideAsync(actor, ids, approve, note, token, _state.Through, startAt));
         if (result?.Value is not { } ticket)
         {
             _live?.Refresh();
@@ -332,7 +346,7 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
         }
 
         _lastDecision = ticket.OperationId;
-        Actions.Toast(ToastTone.Done, Said(ticket, approve), PortalUrls.Operation(ticket.OperationId));
+        Actions.Toast(ToastTone.Done, Said(ticket, approve, startAt), PortalUrls.Operation(ticket.OperationId));
         if (ids.Contains(_state.Current?.Id ?? Guid.Empty))
         {
             _state.MoveOn(actor.OperatorId);
@@ -341,6 +355,20 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
         _state.ClearSelection();
         _live?.Refresh();
         await ShowCurrentAsync();
+    }
+
+    /// <summary>Several at once are shown before they are decided.</summary>
+    private async Task<PlanAnswer?> AskAsync(Actor actor, IReadOnlyCollection<Guid> ids, bool approve)
+    {
+        var plan = await Desk.PlanAsync(ids, approve, _state.Through, CancellationToken.None);
+        var forecast = await Forecaster.ForecastAsync(actor, [.. plan.Items.Select(i => i.Draft)], plan.Interactive, CancellationToken.None);
+        var verb = approve ? "Approve" : "Reject";
+        var what = plan.Items.Count == 1 ? "1 request" : $"{plan.Items.Count:N0} requests";
+        return await _plan!.AskAsync(new PlanQuestion($"{verb} {what}?", new OperationPlan($"{verb} {what}", plan.Items, plan.LeftOut, [], forecast), $"{verb} {what}")
+        {
+            Points = [approve ? "They become members of the groups they asked for." : "They are turned away. They may ask again."],
+            Dangerous = !approve,
+        });
     }
 
     private async Task TakeBackAsync(Guid operationId)
@@ -383,10 +411,10 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
         }
     }
 
-    private static string Said(DecisionTicket ticket, bool approve)
+    private string Said(DecisionTicket ticket, bool approve, DateTimeOffset? startAt)
     {
         var what = ticket.Decided == 1 ? "1 request" : $"{ticket.Decided:N0} requests";
-        var said = $"{(approve ? "Approving" : "Rejecting")} {what} in 5 seconds.";
+        var said = $"{(approve ? "Approving" : "Rejecting")} {what} {(startAt is { } at ? $"at {Clock.Clock(at)}" : "in 5 seconds")}.";
         if (ticket.AlreadyHandled > 0)
         {
             said += $" {ticket.AlreadyHandled:N0} were already handled.";

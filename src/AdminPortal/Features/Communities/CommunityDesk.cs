@@ -42,7 +42,6 @@ public sealed class CommunityDesk(HierarchyPlanner planner, OperationDesk operat
             return new PlanOutdated();
         }
 
-        var places = plan.Sendable.Select((step, index) => (step.Number, Place: index + 1)).ToDictionary(s => s.Number, s => s.Place);
         var groups = plan.SendableGroups;
         return await operations.SubmitAsync(
             actor,
@@ -50,21 +49,32 @@ public sealed class CommunityDesk(HierarchyPlanner planner, OperationDesk operat
                 OperationKind.ApplyPlan,
                 TitleOf(plan),
                 $"plan:{intent:N}",
-                Interactive: plan.Sendable.Count <= InteractiveSteps,
-                [
-                    .. plan.Sendable.Select(step => new ItemDraft(
-                        step.Kind == StepKind.Link ? ItemKind.LinkGroup : ItemKind.UnlinkGroup,
-                        step.ConnectionId ?? throw new InvalidOperationException("A step without a number is blocked."),
-                        $"{step.Change.GroupName} {(step.Kind == StepKind.Link ? "to" : "from")} {step.CommunityName}")
-                    {
-                        GroupId = step.Change.GroupId,
-                        CommunityId = step.CommunityId,
-                        DependsOn = step.DependsOn is { } first ? places[first] : null,
-                    }),
-                ],
+                IsInteractive(plan),
+                ItemsOf(plan),
                 GroupId: groups.Count == 1 ? groups[0] : null,
                 StartAt: startAt),
             cancellationToken);
+    }
+
+    /// <summary>Up to two steps, a move, count as a click.</summary>
+    internal static bool IsInteractive(HierarchyPlan plan) => plan.Sendable.Count <= InteractiveSteps;
+
+    /// <summary>The calls that the plan makes.</summary>
+    internal static IReadOnlyList<ItemDraft> ItemsOf(HierarchyPlan plan)
+    {
+        var places = plan.Sendable.Select((step, index) => (step.Number, Place: index + 1)).ToDictionary(s => s.Number, s => s.Place);
+        return
+        [
+            .. plan.Sendable.Select(step => new ItemDraft(
+                step.Kind == StepKind.Link ? ItemKind.LinkGroup : ItemKind.UnlinkGroup,
+                step.ConnectionId ?? throw new InvalidOperationException("A step without a number is blocked."),
+                $"{step.Change.GroupName} {(step.Kind == StepKind.Link ? "to" : "from")} {step.CommunityName}")
+            {
+                GroupId = step.Change.GroupId,
+                CommunityId = step.CommunityId,
+                DependsOn = step.DependsOn is { } first ? places[first] : null,
+            }),
+        ];
     }
 
     private static string TitleOf(HierarchyPlan plan)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Live;
 using AdminPortal.Results;
 using AdminPortal.Security;
@@ -19,6 +20,7 @@ public sealed partial class DraftBar : IAsyncDisposable
     private LiveQuery? _live;
     private volatile Snapshot _wanted = new(Guid.Empty, [], Rather: null);
     private HierarchyPlan? _plan;
+    private PlanForecast? _forecast;
     private Guid? _rather;
     private bool _replanning;
     private bool _reviewing;
@@ -31,6 +33,9 @@ public sealed partial class DraftBar : IAsyncDisposable
 
     [Inject]
     public required HierarchyPlanner Planner { get; init; }
+
+    [Inject]
+    public required PlanForecaster Forecaster { get; init; }
 
     [Inject]
     public required CommunityDesk Desk { get; init; }
@@ -82,18 +87,20 @@ public sealed partial class DraftBar : IAsyncDisposable
             Time);
     }
 
-    private async Task<(Snapshot Of, HierarchyPlan Plan)> PlanAsync(CancellationToken cancellationToken)
+    private async Task<(Snapshot Of, HierarchyPlan Plan, PlanForecast Forecast)> PlanAsync(CancellationToken cancellationToken)
     {
         var wanted = _wanted;
-        return (wanted, await Planner.PlanAsync(wanted.Changes, cancellationToken, wanted.Rather));
+        var plan = await Planner.PlanAsync(wanted.Changes, cancellationToken, wanted.Rather);
+        var forecast = await Forecaster.ForecastAsync(await CurrentActor.GetAsync(), CommunityDesk.ItemsOf(plan), CommunityDesk.IsInteractive(plan), cancellationToken);
+        return (wanted, plan, forecast);
     }
 
-    private void OnPlanned((Snapshot Of, HierarchyPlan Plan) planned)
+    private void OnPlanned((Snapshot Of, HierarchyPlan Plan, PlanForecast Forecast) planned)
     {
         // Of a draft that has changed meanwhile: the next plan is on its way.
         if (planned.Of.Intent == Draft.Intent && planned.Of.Rather == _rather)
         {
-            (_plan, _replanning) = (planned.Plan, false);
+            (_plan, _forecast, _replanning) = (planned.Plan, planned.Forecast, false);
             StateHasChanged();
         }
     }

@@ -20,7 +20,7 @@ public sealed class OperationReport(OperationBoard board, IDbContextFactory<Port
     internal const string Code = "Code";
 
     private static readonly string[] s_columns =
-        ["No", What, Label, Participant, "Group", GroupId, State, Code, "Cause", "Next step", "Detail", "Sent (UTC)", "Settled (UTC)"];
+        ["No", What, Label, Participant, "Group", GroupId, State, Code, "Cause", "Who can fix it", "Next step", "Detail", "Sent (UTC)", "Settled (UTC)"];
 
     private static readonly CsvWriterOptions s_format = CsvWriterOptions.Default with
     {
@@ -64,6 +64,7 @@ public sealed class OperationReport(OperationBoard board, IDbContextFactory<Port
         OperationWords.Of(item.State),
         item.Reason is { } reason ? ((int)reason).ToString(CultureInfo.InvariantCulture) : "",
         item.Explanation.Cause,
+        item.Explanation.WhoCanFix ?? "",
         item.Explanation.NextAction ?? "",
         item.Detail ?? "",
         Time(item.SentAt),

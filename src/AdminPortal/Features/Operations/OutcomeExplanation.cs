@@ -30,6 +30,19 @@ public static class OutcomeExplanation
         _ => Refused(kind, reason, hasInvitation),
     };
 
+    /// <summary>WhatsApp's measures against a whole number: why, and what is left to do.</summary>
+    /// <param name="code">101, 102, 103, 106 are temporary bans, 463 the reach-out lock; anything else a ban without a reason.</param>
+    public static Explanation OfNumber(int code) => code switch
+    {
+        (int)RefusalReason.ReachOutLocked => new(
+            "WhatsApp has locked this number against reaching people it does not know (463).", "Time", "Let the number rest until the lock ends; add strangers by link, or with another number."),
+        101 => new("WhatsApp has banned this number for a while (101): it reached out to too many people who do not know it.", "Time", "Let it rest for days, then go on carefully and by link."),
+        102 => new("WhatsApp has banned this number for a while (102): too many people blocked it.", "Time", "Let it rest for days; write only to people who expect it."),
+        103 => new("WhatsApp has banned this number for a while (103): it created too many groups.", "Time", "Let it rest for days; create groups with another number, and fewer a day."),
+        106 => new("WhatsApp has banned this number for a while (106): it sent the same to too many people.", "Time", "Let it rest for days; use the announcement group for what is for everybody."),
+        _ => new("WhatsApp has banned this number for a while.", "Time", "Let it rest for days rather than hours."),
+    };
+
     private static bool IsMessage(ItemKind kind) => kind is ItemKind.SendText or ItemKind.SendInviteCard or ItemKind.SendInviteLink or ItemKind.SendGroupText;
 
     private static Explanation Refused(ItemKind kind, RefusalReason? reason, bool hasInvitation) => reason switch
@@ -57,6 +70,9 @@ public static class OutcomeExplanation
         RefusalReason.SubgroupLimit => new("The community has as many groups as it may have.", "You", "Unlink one, or use another community.", MayRetry: true),
         RefusalReason.Creator => new("The creator can be neither demoted nor removed.", "The creator", "Ask the creator."),
         RefusalReason.NotAMember => new("Is not a member of the group.", null, "Nothing to do."),
+        RefusalReason.NotSupported => new("The gateway of this number cannot do it.", "You", "Use a number behind another gateway, or do it on the phone."),
+        RefusalReason.TargetGone when kind == ItemKind.Join => new("The link leads nowhere: it was reset, or the group is gone.", "An admin of the group", "Ask for the new link."),
+        RefusalReason.TargetGone => new("The gateway does not know the group, or our number is not in it any more.", "You", "Ask again on the group's page; let one of our numbers join it.", MayRetry: true),
         _ => new("The gateway refused it.", "You", "Read the gateway's words, then retry if the cause is gone.", MayRetry: true),
     };
 }

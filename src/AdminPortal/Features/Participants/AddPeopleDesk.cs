@@ -1,7 +1,6 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
-using AdminPortal.Features.Pacing;
 using AdminPortal.Features.Participants.Numbers;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Identities;
@@ -54,13 +53,12 @@ public sealed record AddProgress(OperationState State, string? Attention, IReadO
     public int In => People.Count(p => p.State == ItemState.Confirmed);
 }
 
-/// <summary>Adds people to a group: looks who of them needs no adding, tells how long it takes, submits, and reports back.</summary>
+/// <summary>Adds people to a group: looks who of them needs no adding, submits, and reports back.</summary>
 public sealed class AddPeopleDesk(
     IDbContextFactory<PortalDbContext> contexts,
     GroupDirectory groups,
     GroupText text,
-    OperationDesk operations,
-    PacingGovernor pacing)
+    OperationDesk operations)
 {
     private const int Chunk = 500;
 
@@ -138,16 +136,20 @@ public sealed class AddPeopleDesk(
             without);
     }
 
-    /// <summary>How long so many adds take.</summary>
-    public Task<PaceEstimate> EstimateAsync(Guid connectionId, int people, CancellationToken cancellationToken) =>
-        pacing.EstimateAsync(connectionId, new Dictionary<ItemKind, int> { [ItemKind.AddParticipant] = people }, cancellationToken);
-
     /// <summary>One item per person; who is in already, or is being added, is left out.</summary>
     /// <param name="intent">Made once when the dialog opens.</param>
     /// <param name="through">The number that the operator chose; null leaves the choice to the console.</param>
     /// <param name="fallback">What people get whom privacy keeps from being added; null is nothing.</param>
+    /// <param name="startAt">Not before this time; null is at once.</param>
     public async Task<Result<OperationTicket>> SubmitAsync(
-        Actor actor, string groupId, IReadOnlyList<Newcomer> people, Guid intent, CancellationToken cancellationToken, Guid? through = null, InviteFallback? fallback = null)
+        Actor actor,
+        string groupId,
+        IReadOnlyList<Newcomer> people,
+        Guid intent,
+        CancellationToken cancellationToken,
+        Guid? through = null,
+        InviteFallback? fallback = null,
+        DateTimeOffset? startAt = null)
     {
         var target = await TargetAsync(actor, groupId, cancellationToken, through);
         if (!target.Succeeded)
@@ -205,6 +207,7 @@ public sealed class AddPeopleDesk(
                     }),
                 ],
                 GroupId: sheet.Id,
+                StartAt: startAt,
                 Fallback: fallback),
             cancellationToken);
     }

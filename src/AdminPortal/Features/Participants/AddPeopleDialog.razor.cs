@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Participants.Numbers;
 using AdminPortal.Live;
 using AdminPortal.Security;
@@ -23,7 +24,8 @@ public sealed partial class AddPeopleDialog
     private string? _refused;
     private string? _home = "";
     private string? _error;
-    private string? _pace;
+    private PlanForecast? _forecast;
+    private StartChoice? _when;
     private Guid? _through;
     private InviteWay? _invite;
     private string _message = InviteText.Suggested;
@@ -33,6 +35,9 @@ public sealed partial class AddPeopleDialog
 
     [Inject]
     public required AddPeopleDesk Desk { get; init; }
+
+    [Inject]
+    public required PlanForecaster Forecaster { get; init; }
 
     [Inject]
     public required CurrentActor CurrentActor { get; init; }
@@ -229,14 +234,21 @@ public sealed partial class AddPeopleDialog
     }
 
     /// <summary>Every number has a pace of its own.</summary>
-    private async Task EstimateAsync() =>
-        _pace = _state.Ready == 0 ? null : (await Desk.EstimateAsync(_through ?? _target!.Number.ConnectionId, _state.Ready, CancellationToken.None)).Sentence;
+    private async Task EstimateAsync()
+    {
+        var number = _through ?? _target!.Number.ConnectionId;
+        _forecast = _state.Ready == 0 ? null : await Forecaster.ForecastAsync(
+            await CurrentActor.GetAsync(),
+            [.. _state.Newcomers.Select(p => new ItemDraft(ItemKind.AddParticipant, number, p.Name ?? p.Key))],
+            interactive: _state.Ready == 1,
+            CancellationToken.None);
+    }
 
     private async Task OnAddAsync()
     {
         var message = InviteText.Check(_message);
         (_error, _messageError) = (null, _invite == InviteWay.Link ? message.Failure?.Message : null);
-        if (_messageError is not null)
+        if (_messageError is not null || _when?.Check() == false)
         {
             return;
         }
@@ -244,7 +256,7 @@ public sealed partial class AddPeopleDialog
         var fallback = _invite is { } way ? new InviteFallback(way, way == InviteWay.Link ? message.Value! : InviteText.Suggested) : null;
         var actor = await CurrentActor.GetAsync();
         var people = _state.Newcomers;
-        var result = await Runner.RunAsync(BusyKey, cancellationToken => Desk.SubmitAsync(actor, GroupId, people, _state.Intent, cancellationToken, _through, fallback));
+        var result = await Runner.RunAsync(BusyKey, cancellationToken => Desk.SubmitAsync(actor, GroupId, people, _state.Intent, cancellationToken, _through, fallback, _when?.Chosen));
         if (result is not { Succeeded: true })
         {
             _error = result?.Failure?.Message;

@@ -1,6 +1,7 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Pacing;
 using AdminPortal.Features.People;
 using AdminPortal.Gateways.Capabilities;
@@ -23,7 +24,15 @@ public enum RosterAction
 /// <param name="People">Whom it concerns, in the order of sending.</param>
 /// <param name="LeftOut">Who of the chosen stays untouched and why, one sentence per reason.</param>
 /// <param name="Pace">"63 removals = about 2 min at the current pace."</param>
-public sealed record RosterPlan(RosterAction Action, GroupSheet Group, NumberInGroup Number, IReadOnlyList<PlannedMember> People, IReadOnlyList<string> LeftOut, string Pace);
+public sealed record RosterPlan(RosterAction Action, GroupSheet Group, NumberInGroup Number, IReadOnlyList<PlannedMember> People, IReadOnlyList<string> LeftOut, string Pace)
+{
+    /// <summary>The same as <see cref="LeftOut"/>, person by person.</summary>
+    public IReadOnlyList<LeftOut> Untouched { get; init; } = [];
+
+    /// <summary>The calls it makes, in the order of sending.</summary>
+    internal IReadOnlyList<ItemDraft> Items =>
+        [.. People.Select(p => new ItemDraft(ParticipantDesk.ItemOf(Action), Number.ConnectionId, p.Name) { GroupId = Group.Id, Participant = p.ListedId })];
+}
 
 /// <param name="ListedId">As the group lists it; goes back in this form.</param>
 public sealed record PlannedMember(Guid PersonId, string Name, string ListedId);
@@ -72,21 +81,29 @@ public sealed class ParticipantDesk(IDbContextFactory<PortalDbContext> contexts,
             return number.Failure;
         }
 
-        var (concerned, leftOut) = await SortOutAsync(groupId, action, people, cancellationToken);
+        var (concerned, leftOut, untouched) = await SortOutAsync(groupId, action, people, cancellationToken);
         if (concerned.Count == 0)
         {
             return new NobodyLeftToChange(leftOut.Count > 0 ? string.Join(" ", leftOut) : "Nobody is chosen.");
         }
 
         var pace = await pacing.EstimateAsync(number.Value.ConnectionId, new Dictionary<ItemKind, int> { [ItemOf(action)] = concerned.Count }, cancellationToken);
-        return new RosterPlan(action, sheet, number.Value, concerned, leftOut, pace.Sentence);
+        return new RosterPlan(action, sheet, number.Value, concerned, leftOut, pace.Sentence) { Untouched = untouched };
     }
 
     /// <summary>Plans anew and submits: who left meanwhile is left out.</summary>
     /// <param name="intent">Made once when the question is asked.</param>
     /// <param name="through">The number that the operator chose; null leaves the choice to the console.</param>
+    /// <param name="startAt">Not before this time; null is at once.</param>
     public async Task<Result<OperationTicket>> SubmitAsync(
-        Actor actor, string groupId, RosterAction action, IReadOnlyCollection<Guid> people, Guid intent, CancellationToken cancellationToken, Guid? through = null)
+        Actor actor,
+        string groupId,
+        RosterAction action,
+        IReadOnlyCollection<Guid> people,
+        Guid intent,
+        CancellationToken cancellationToken,
+        Guid? through = null,
+        DateTimeOffset? startAt = null)
     {
         var planned = await PlanAsync(actor, groupId, action, people, cancellationToken, through);
         if (!planned.Succeeded)
@@ -110,12 +127,13 @@ public sealed class ParticipantDesk(IDbContextFactory<PortalDbContext> contexts,
                 title,
                 $"people:{groupId}:{item}:{intent:N}",
                 Interactive: plan.People.Count == 1,
-                [.. plan.People.Select(p => new ItemDraft(item, plan.Number.ConnectionId, p.Name) { GroupId = groupId, Participant = p.ListedId })],
-                GroupId: groupId),
+                plan.Items,
+                GroupId: groupId,
+                StartAt: startAt),
             cancellationToken);
     }
 
-    private static ItemKind ItemOf(RosterAction action) => action switch
+    internal static ItemKind ItemOf(RosterAction action) => action switch
     {
         RosterAction.Promote => ItemKind.PromoteParticipant,
         RosterAction.Demote => ItemKind.DemoteParticipant,
@@ -124,7 +142,7 @@ public sealed class ParticipantDesk(IDbContextFactory<PortalDbContext> contexts,
 
     internal static string Counted(IReadOnlyList<PlannedMember> people) => people.Count == 1 ? people[0].Name : $"{people.Count:N0} people";
 
-    private async Task<(List<PlannedMember> Concerned, List<string> LeftOut)> SortOutAsync(string groupId, RosterAction action, IReadOnlyCollection<Guid> people, CancellationToken cancellationToken)
+    private async Task<(List<PlannedMember> Concerned, List<string> LeftOut, List<LeftOut> Untouched)> SortOutAsync(string groupId, RosterAction action, IReadOnlyCollection<Guid> people, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var members = await (
@@ -143,6 +161,7 @@ public sealed class ParticipantDesk(IDbContextFactory<PortalDbContext> contexts,
         var wanted = people.ToHashSet();
         List<PlannedMember> concerned = [];
         List<string> creators = [];
+        List<LeftOut> untouched = [];
         var (own, already, doing) = (0, 0, 0);
         foreach (var member in members.Where(m => wanted.Remove(m.Id)))
         {
@@ -151,15 +170,19 @@ public sealed class ParticipantDesk(IDbContextFactory<PortalDbContext> contexts,
             {
                 case Untouchable.Ours when action != RosterAction.Promote || member.Role >= MemberRole.Admin:
                     own++;
+                    untouched.Add(new LeftOut(name, "Is one of our own numbers.", "It leaves from the settings."));
                     break;
                 case Untouchable.Creator when action != RosterAction.Promote:
                     creators.Add(name);
+                    untouched.Add(new LeftOut(name, "Is the creator, who can be neither demoted nor removed."));
                     break;
                 case var _ when action == RosterAction.Promote && member.Role >= MemberRole.Admin || action == RosterAction.Demote && member.Role == MemberRole.Member:
                     already++;
+                    untouched.Add(new LeftOut(name, action == RosterAction.Promote ? "Is an admin already." : "Is no admin."));
                     break;
                 case var _ when underWay.Contains(member.ListedId):
                     doing++;
+                    untouched.Add(new LeftOut(name, "Is waiting for the same already."));
                     break;
                 default:
                     concerned.Add(new PlannedMember(member.Id, name, member.ListedId));
@@ -172,7 +195,8 @@ public sealed class ParticipantDesk(IDbContextFactory<PortalDbContext> contexts,
         Say(already, action == RosterAction.Promote ? "is an admin already." : "is no admin.", action == RosterAction.Promote ? "are admins already." : "are no admins.");
         Say(doing, "is waiting for the same already.", "are waiting for the same already.");
         Say(wanted.Count, "is not in the group any more.", "are not in the group any more.");
-        return (concerned, leftOut);
+        untouched.AddRange(wanted.Select(_ => new LeftOut("Somebody", "Is not in the group any more.")));
+        return (concerned, leftOut, untouched);
 
         void Say(int count, string one, string many)
         {

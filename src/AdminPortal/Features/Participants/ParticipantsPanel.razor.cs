@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdminPortal.Features.Groups;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Ui;
@@ -27,12 +28,16 @@ public sealed partial class ParticipantsPanel
     private int? _total;
     private bool _stale;
     private bool _adding;
+    private PlanDialog? _plan;
 
     [Inject]
     public required ParticipantRoster Roster { get; init; }
 
     [Inject]
     public required ParticipantDesk Desk { get; init; }
+
+    [Inject]
+    public required PlanForecaster Forecaster { get; init; }
 
     [Inject]
     public required NavigationManager Navigation { get; init; }
@@ -171,18 +176,50 @@ public sealed partial class ParticipantsPanel
             return;
         }
 
-        var intent = Guid.NewGuid();
         var (capability, role) = ParticipantDesk.Needs(action);
         Guid? through = null;
+        DateTimeOffset? startAt = null;
+        if (plan.People.Count > 1)
+        {
+            var question = await QuestionAsync(actor, plan) with
+            {
+                Content = ActingNumberChoice.In(plan.Group.Route(capability, role), id =>
+                {
+                    through = id;
+                    _ = InvokeAsync(() => ReplanAsync(actor, action, people, id));
+                }),
+            };
+            if (await _plan!.AskAsync(question) is not { } answer)
+            {
+                return;
+            }
+
+            startAt = answer.StartAt;
+        }
+
+        var intent = Guid.NewGuid();
         var result = await Actions.RunAsync(
             BusyKey,
-            cancellationToken => Desk.SubmitAsync(actor, GroupId, action, [.. plan.People.Select(p => p.PersonId)], intent, cancellationToken, through),
+            cancellationToken => Desk.SubmitAsync(actor, GroupId, action, [.. plan.People.Select(p => p.PersonId)], intent, cancellationToken, through, startAt),
             RosterQuestions.Done(plan),
             ticket => PortalUrls.Operation(ticket.OperationId),
-            RosterQuestions.For(plan) with { Content = ActingNumberChoice.In(plan.Group.Route(capability, role), id => through = id) });
+            plan.People.Count > 1 ? null : RosterQuestions.For(plan) with { Content = ActingNumberChoice.In(plan.Group.Route(capability, role), id => through = id) });
         if (result is { Succeeded: true })
         {
             _selection.Clear();
+        }
+    }
+
+    private async Task<PlanQuestion> QuestionAsync(Security.Actor actor, RosterPlan plan) =>
+        RosterQuestions.For(plan, await Forecaster.ForecastAsync(actor, plan.Items, interactive: false, CancellationToken.None));
+
+    /// <summary>Another number has another pace, and may do less.</summary>
+    private async Task ReplanAsync(Security.Actor actor, RosterAction action, IReadOnlyCollection<Guid> people, Guid? through)
+    {
+        var planned = await Actions.RunAsync($"{BusyKey}:replan", cancellationToken => Desk.PlanAsync(actor, GroupId, action, people, cancellationToken, through));
+        if (planned is { Succeeded: true, Value: var plan })
+        {
+            _plan!.Show((await QuestionAsync(actor, plan)).Plan);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Ui;
 
@@ -43,6 +44,15 @@ internal static class RosterQuestions
                     TypeToConfirm: count > TypedAbove ? count.ToString(CultureInfo.InvariantCulture) : null,
                     Points: points);
         }
+    }
+
+    /// <summary>For several people: the plan itself says who is left out and how long it takes.</summary>
+    public static PlanQuestion For(RosterPlan plan, PlanForecast forecast)
+    {
+        var question = For(plan with { LeftOut = [], Pace = "" });
+        return PlanQuestion.From(
+            question with { Points = [.. (question.Points ?? []).Where(p => p.Length > 0)] },
+            new OperationPlan(question.Title, [.. plan.Items.Select(i => new PlannedItem(i, Where: null, plan.Number.Name))], plan.Untouched, [], forecast));
     }
 
     public static string Done(RosterPlan plan) => $"{ParticipantDesk.Counted(plan.People)}: on the way. The list changes once a read has seen it.";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AdminPortal.Ui;
 using Microsoft.AspNetCore.Components;
 
@@ -9,8 +8,19 @@ namespace AdminPortal.Features.Operations.Planning;
 /// <param name="ConfirmText">The verb on the button: "Remove 12 people".</param>
 public sealed record PlanQuestion(string Title, OperationPlan Plan, string ConfirmText)
 {
+    /// <summary>The same question with the plan of what it would do.</summary>
+    public static PlanQuestion From(Confirmation confirmation, OperationPlan plan) => new(confirmation.Title, plan, confirmation.ConfirmText)
+    {
+        Points = [confirmation.Text, .. confirmation.Points ?? []],
+        Dangerous = confirmation.Dangerous,
+        TypeToConfirm = confirmation.TypeToConfirm,
+    };
+
     /// <summary>Single consequences, each a sentence.</summary>
     public IReadOnlyList<string> Points { get; init; } = [];
+
+    /// <summary>Something to decide before confirming, for example through which number.</summary>
+    public RenderFragment? Content { get; init; }
 
     /// <summary>Cannot be taken back, or hurts many.</summary>
     public bool Dangerous { get; init; }
@@ -29,65 +39,39 @@ public sealed record PlanAnswer(DateTimeOffset? StartAt);
 /// <summary>Shows what a bulk action would do, and asks whether and when it shall.</summary>
 public sealed partial class PlanDialog : IDisposable
 {
-    /// <summary>As far ahead as a start may be set.</summary>
-    public static readonly TimeSpan Furthest = TimeSpan.FromDays(60);
-
-    private readonly string _name = $"when-{Guid.NewGuid():N}";
     private PlanQuestion? _question;
+    private OperationPlan? _current;
+    private StartChoice? _when;
     private TaskCompletionSource<PlanAnswer?>? _answer;
     private bool _open;
-    private bool _later;
-    private string? _start;
-    private string? _startError;
     private string? _typed;
 
-    [Inject]
-    public required ViewerClock Clock { get; init; }
-
     private bool MayConfirm => _question?.TypeToConfirm is not { } expected || string.Equals(_typed?.Trim(), expected, StringComparison.Ordinal);
-
-    /// <summary>What stands in the field, by the viewer's clock; null for now and for what is no time.</summary>
-    private DateTimeOffset? ChosenStart =>
-        _later && DateTime.TryParse(_start, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && !Clock.Zone.IsInvalidTime(local)
-            ? new DateTimeOffset(local, Clock.Zone.GetUtcOffset(local))
-            : null;
 
     /// <returns>Null when the operator declined.</returns>
     public Task<PlanAnswer?> AskAsync(PlanQuestion question)
     {
         _answer?.TrySetResult(null);
         _answer = new TaskCompletionSource<PlanAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        (_question, _open, _later, _start, _startError, _typed) = (question, true, false, null, null, null);
+        (_question, _current, _when, _open, _typed) = (question, question.Plan, null, true, null);
         StateHasChanged();
         return _answer.Task;
     }
 
-    public void Dispose() => _answer?.TrySetResult(null);
-
-    private void ChooseLater()
+    /// <summary>What was decided in the question has changed the plan.</summary>
+    public void Show(OperationPlan plan)
     {
-        _later = true;
-        _start ??= Clock.Local(Clock.Now).AddHours(1).ToString("yyyy-MM-dd'T'HH:00", CultureInfo.InvariantCulture);
+        _current = plan;
+        StateHasChanged();
     }
+
+    public void Dispose() => _answer?.TrySetResult(null);
 
     private void Confirm()
     {
-        if (!_later)
+        if (_when!.Check())
         {
-            Answer(new PlanAnswer(StartAt: null));
-            return;
-        }
-
-        if (ChosenStart is not { } start)
-        {
-            _startError = "Choose a day and a time.";
-            return;
-        }
-
-        _startError = start <= Clock.Now ? "The start lies in the past." : start > Clock.Now + Furthest ? $"A start can be at most {Furthest.TotalDays:0} days ahead." : null;
-        if (_startError is null)
-        {
-            Answer(new PlanAnswer(start));
+            Answer(new PlanAnswer(_when.Chosen));
         }
     }
 

@@ -47,15 +47,7 @@ internal static partial class BanSignal
 
     private static bool IsBan(int? code) => code is 101 or 102 or 103 or 106;
 
-    private static string SentenceOf(int code) => code switch
-    {
-        ReachOutLock => "WhatsApp has locked this number against reaching people it does not know (463).",
-        101 => "WhatsApp has banned this number for a while (101): it reached out to too many people who do not know it.",
-        102 => "WhatsApp has banned this number for a while (102): too many people blocked it.",
-        103 => "WhatsApp has banned this number for a while (103): it created too many groups.",
-        106 => "WhatsApp has banned this number for a while (106): it sent the same to too many people.",
-        _ => "WhatsApp has banned this number for a while.",
-    };
+    private static string SentenceOf(int code) => OutcomeExplanation.OfNumber(code).Cause;
 
     // "status 463", "code: 463", "reach-out time lock", "reachout_timelock". A bare 463 may be anything.
     [GeneratedRegex(@"(?:status|code|error|reason)\W{0,3}463\b|reach[\s_-]?out[\s_-]?(?:time[\s_-]?)?lock", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]

@@ -67,6 +67,8 @@ internal static class ItemOutcomes
             new ItemOutcome(ItemState.Unknown, failure.Message) { AnswerLost = true, Consequence = Consequence.Rest },
         GatewayFailureKind.OutcomeUnknown or GatewayFailureKind.Unreadable => new ItemOutcome(ItemState.Unknown, failure.Message),
         GatewayFailureKind.Forbidden => new ItemOutcome(ItemState.Refused, failure.Message) { Reason = RefusalReason.NoRight },
+        GatewayFailureKind.NotSupported => new ItemOutcome(ItemState.Refused, failure.Message) { Reason = RefusalReason.NotSupported },
+        GatewayFailureKind.NotFound => new ItemOutcome(ItemState.Refused, failure.Message) { Reason = ReasonOf(failure.Code) ?? RefusalReason.TargetGone },
         _ => new ItemOutcome(ItemState.Refused, failure.Message) { Reason = ReasonOf(failure.Code) },
     };
 
