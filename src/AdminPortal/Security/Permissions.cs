@@ -9,6 +9,9 @@ public static class Permissions
     /// <summary>See communities, groups, people, requests and operations.</summary>
     public const string Read = "read";
 
+    /// <summary>See phone numbers whole; without it they are masked everywhere, in raw exchanges and reports too.</summary>
+    public const string SeeNumbers = "see numbers";
+
     /// <summary>Approve and reject membership requests.</summary>
     public const string DecideRequests = "decide requests";
 
@@ -24,13 +27,13 @@ public static class Permissions
     /// <summary>Export the audit trail and verify its chain.</summary>
     public const string ExportAudit = "export audit";
 
-    public static IReadOnlyList<string> All { get; } = [Read, DecideRequests, ManageGroups, ManageConnections, ManageOperators, ExportAudit];
+    public static IReadOnlyList<string> All { get; } = [Read, SeeNumbers, DecideRequests, ManageGroups, ManageConnections, ManageOperators, ExportAudit];
 
     private static readonly Dictionary<OperatorRole, string[]> ByRole = new()
     {
         [OperatorRole.Viewer] = [Read],
-        [OperatorRole.Moderator] = [Read, DecideRequests],
-        [OperatorRole.Operator] = [Read, DecideRequests, ManageGroups],
+        [OperatorRole.Moderator] = [Read, SeeNumbers, DecideRequests],
+        [OperatorRole.Operator] = [Read, SeeNumbers, DecideRequests, ManageGroups],
         [OperatorRole.Administrator] = [.. All],
     };
 

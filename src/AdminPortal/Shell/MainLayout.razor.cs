@@ -33,6 +33,9 @@ public sealed partial class MainLayout
     public required NavigationManager Navigation { get; init; }
 
     [Inject]
+    public required NumberSight Sight { get; init; }
+
+    [Inject]
     public required ViewerClock Clock { get; init; }
 
     [Inject]
@@ -61,6 +64,7 @@ public sealed partial class MainLayout
     {
         Navigation.LocationChanged += OnLocationChanged;
         _actor = Authentication is null ? null : Actor.From((await Authentication).User);
+        Sight.Take(_actor);
         if (_actor?.Can(Permissions.Read) == true)
         {
             _live = LiveQuery.Start(Feed, s_topics, ReadStatusAsync, OnStatus, InvokeAsync, DispatchExceptionAsync);

@@ -71,7 +71,7 @@ public sealed class PaletteIndex(IDbContextFactory<PortalDbContext> contexts)
     private static async Task<List<PaletteEntry>> FindPeopleAsync(PortalDbContext db, Actor actor, string wanted, CancellationToken cancellationToken)
     {
         // Who may not see whole numbers must not find a person by one either.
-        var seesNumbers = actor.Can(Permissions.DecideRequests);
+        var seesNumbers = actor.Can(Permissions.SeeNumbers);
         if (!seesNumbers && wanted.Any(char.IsAsciiDigit))
         {
             return [];
@@ -91,5 +91,5 @@ public sealed class PaletteIndex(IDbContextFactory<PortalDbContext> contexts)
     }
 
     private static string? Masked(string? phoneKey) =>
-        ParticipantId.TryParse(phoneKey, out var id) ? $"+{id.Digits[..2]} ••• {id.Digits[^2..]}" : null;
+        ParticipantId.TryParse(phoneKey, out var id) ? NumberMask.Of($"+{id.Digits}") : null;
 }

@@ -7,6 +7,7 @@ internal static class UiModule
     {
         services.AddScoped<ViewerClock>();
         services.AddScoped<OperatorActions>();
+        services.AddScoped<Security.NumberSight>();
         return services;
     }
 }

@@ -101,6 +101,24 @@ public sealed class OperationStories(Chromium chromium, StoryHost host) : IClass
     }
 
     [Fact]
+    public async Task A_viewer_sees_no_whole_number_neither_in_lists_nor_in_the_exchange()
+    {
+        var person = host.Town.World.FindGroup(host.Town.ChessId)!.Members.First(m => m.Person.Name.StartsWith("Player", StringComparison.Ordinal)).Person;
+        var id = await SubmitAsync("Add 1 to Choir", [host.Town.Offline]);
+        var page = await host.SignInAsync(chromium, OperatorRole.Viewer);
+
+        await page.GotoAsync(PortalUrls.Group(host.Town.ChessId, "participants"));
+        await Expect(page.GetByText($"+{person.Phone[..2]} ••• {person.Phone[^2..]}").First).ToBeVisibleAsync();
+        await Expect(page.GetByText(person.Phone)).ToHaveCountAsync(0);
+
+        await page.GotoAsync($"/operations/{id}");
+        await Expect(page.GetByText("1 refused")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the exchange of item 1" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("•••");
+        await Expect(page.GetByRole(AriaRole.Dialog)).Not.ToContainTextAsync(host.Town.Offline.Phone);
+    }
+
+    [Fact]
     public async Task A_viewer_reads_operations_and_changes_none()
     {
         var id = await SubmitAsync("Add some day", host.Town.Outsiders, TimeProvider.System.GetUtcNow().AddHours(1));

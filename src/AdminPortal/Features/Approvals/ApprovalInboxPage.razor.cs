@@ -23,7 +23,6 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
     private Task _renewing = Task.CompletedTask;
     private Actor? _me;
     private bool _mayDecide;
-    private PlanDialog? _plan;
     private LoadState<ApprovalPage> _load = new LoadState<ApprovalPage>.Loading();
     private ApprovalPage? _page;
     private List<ApprovalRow> _rows = [];
@@ -36,12 +35,6 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
 
     [Inject]
     public required ApprovalInbox Inbox { get; init; }
-
-    [Inject]
-    public required PlanForecaster Forecaster { get; init; }
-
-    [Inject]
-    public required ViewerClock Clock { get; init; }
 
     [Inject]
     public required ApprovalDesk Desk { get; init; }
@@ -346,7 +339,7 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
         }
 
         _lastDecision = ticket.OperationId;
-        Actions.Toast(ToastTone.Done, Said(ticket, approve, startAt), PortalUrls.Operation(ticket.OperationId));
+        Actions.Toast(ToastTone.Done, DecisionQuestions.Said(ticket, approve, startAt is { } at ? Clock.Clock(at) : null), PortalUrls.Operation(ticket.OperationId));
         if (ids.Contains(_state.Current?.Id ?? Guid.Empty))
         {
             _state.MoveOn(actor.OperatorId);
@@ -355,20 +348,6 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
         _state.ClearSelection();
         _live?.Refresh();
         await ShowCurrentAsync();
-    }
-
-    /// <summary>Several at once are shown before they are decided.</summary>
-    private async Task<PlanAnswer?> AskAsync(Actor actor, IReadOnlyCollection<Guid> ids, bool approve)
-    {
-        var plan = await Desk.PlanAsync(ids, approve, _state.Through, CancellationToken.None);
-        var forecast = await Forecaster.ForecastAsync(actor, [.. plan.Items.Select(i => i.Draft)], plan.Interactive, CancellationToken.None);
-        var verb = approve ? "Approve" : "Reject";
-        var what = plan.Items.Count == 1 ? "1 request" : $"{plan.Items.Count:N0} requests";
-        return await _plan!.AskAsync(new PlanQuestion($"{verb} {what}?", new OperationPlan($"{verb} {what}", plan.Items, plan.LeftOut, [], forecast), $"{verb} {what}")
-        {
-            Points = [approve ? "They become members of the groups they asked for." : "They are turned away. They may ask again."],
-            Dangerous = !approve,
-        });
     }
 
     private async Task TakeBackAsync(Guid operationId)
@@ -409,18 +388,6 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
         {
             // The page is gone; its claim is released there.
         }
-    }
-
-    private string Said(DecisionTicket ticket, bool approve, DateTimeOffset? startAt)
-    {
-        var what = ticket.Decided == 1 ? "1 request" : $"{ticket.Decided:N0} requests";
-        var said = $"{(approve ? "Approving" : "Rejecting")} {what} {(startAt is { } at ? $"at {Clock.Clock(at)}" : "in 5 seconds")}.";
-        if (ticket.AlreadyHandled > 0)
-        {
-            said += $" {ticket.AlreadyHandled:N0} were already handled.";
-        }
-
-        return ticket.CannotAct.Count == 0 ? said : $"{said} {string.Join(" ", ticket.CannotAct)}";
     }
 
     private string Counted(ApprovalPage page) =>

@@ -33,7 +33,8 @@ public sealed class OperationReport(OperationBoard board, IDbContextFactory<Port
     internal static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/operations/{id:guid}/report", AnswerAsync).RequireAuthorization(Permissions.Read);
 
-    public async Task WriteAsync(Guid operationId, Stream target, CancellationToken cancellationToken)
+    /// <param name="masked">Without whole numbers, for whom may not see them; such a report cannot be uploaded again.</param>
+    public async Task WriteAsync(Guid operationId, Stream target, CancellationToken cancellationToken, bool masked = false)
     {
         await using var csv = CsvWriter.Create(target, s_format, leaveOpen: true);
         await csv.WriteRecordAsync(s_columns, cancellationToken);
@@ -42,7 +43,7 @@ public sealed class OperationReport(OperationBoard board, IDbContextFactory<Port
             var items = await board.ItemsAsync(operationId, states: null, skip, Batch, cancellationToken);
             foreach (var item in items)
             {
-                await csv.WriteRecordAsync(FieldsOf(item), cancellationToken);
+                await csv.WriteRecordAsync(masked ? [.. FieldsOf(item).Select(NumberMask.Of)] : FieldsOf(item), cancellationToken);
             }
 
             await csv.FlushAsync(cancellationToken);
@@ -75,7 +76,7 @@ public sealed class OperationReport(OperationBoard board, IDbContextFactory<Port
 
     private static async Task<IResult> AnswerAsync(Guid id, HttpContext context, OperationReport report, CancellationToken cancellationToken)
     {
-        if (Actor.From(context.User)?.Can(Permissions.Read) != true)
+        if (Actor.From(context.User) is not { } actor || !actor.Can(Permissions.Read))
         {
             return TypedResults.Forbid();
         }
@@ -87,7 +88,7 @@ public sealed class OperationReport(OperationBoard board, IDbContextFactory<Port
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Stream(stream => report.WriteAsync(id, stream, cancellationToken), "text/csv; charset=utf-8", $"operation-{id:N}.csv");
+        return TypedResults.Stream(stream => report.WriteAsync(id, stream, cancellationToken, masked: !actor.Can(Permissions.SeeNumbers)), "text/csv; charset=utf-8", $"operation-{id:N}.csv");
     }
 
     private IDbContextFactory<PortalDbContext> Contexts => contexts;

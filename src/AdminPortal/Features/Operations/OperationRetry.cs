@@ -38,6 +38,11 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<Result<OperationPlan>> PlanAsync(Actor actor, Guid operationId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await OperationControl.PermissionAsync(db, operationId, cancellationToken) is var permission && !actor.Can(permission))
+        {
+            return new NotAllowed(permission);
+        }
+
         var found = await ReadAsync(db, operationId, cancellationToken);
         if (!found.Succeeded)
         {
