@@ -5,6 +5,7 @@ using AdminPortal.Security;
 using AdminPortal.Simulator;
 using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.World;
+using Microsoft.EntityFrameworkCore;
 
 namespace AdminPortal.Tests.Operations;
 
@@ -80,6 +81,9 @@ public sealed class BreakerTests
         Assert.Contains("463", (await world.NumberAsync()).StoppedReason, StringComparison.Ordinal);
         Assert.Equal(2, world.Far.Requests.Count(RouteKind.Add));
         Assert.Equal([ItemState.Planned, ItemState.Planned], stopped.Items.Skip(2).Select(i => i.State));
+
+        // Once a person lets it go on, it goes slower.
+        await world.UntilAsync(db => db.NumberBudgets.AnyAsync(b => b.LimitCode == 463 && b.Factor == 2));
     }
 
     [Fact]

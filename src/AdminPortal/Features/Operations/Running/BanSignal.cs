@@ -45,6 +45,10 @@ internal static partial class BanSignal
         return null;
     }
 
+    /// <summary>Whether an answer tells of a lock against reaching strangers, as a code or in words.</summary>
+    public static bool IsReachOutLock(SendAnswer answer) =>
+        answer.IsReachOutLock || ReachOut().IsMatch(answer.Failure?.Message ?? "") || ReachOut().IsMatch(answer.Detail ?? "");
+
     private static bool IsBan(int? code) => code is 101 or 102 or 103 or 106;
 
     private static string SentenceOf(int code) => OutcomeExplanation.OfNumber(code).Cause;

@@ -173,17 +173,22 @@ internal sealed class OperationRunner(
             memory.CanarySent(item.OperationId);
         }
 
-        // The number is held back before the item is free to be sent again.
+        // The number is held back before the item is free to be sent again. A lock also stops it; once resumed it goes slower.
+        var locked = BanSignal.IsReachOutLock(answer);
+        if (locked)
+        {
+            await pacing.CoolDownAsync(item.ConnectionId, outcome.Until, CancellationToken.None, (int)RefusalReason.ReachOutLocked);
+        }
+
         switch (outcome.Consequence)
         {
-            case Consequence.CoolDown:
-                var code = (int)(answer.IsReachOutLock ? RefusalReason.ReachOutLocked : RefusalReason.RateLimited);
-                await pacing.CoolDownAsync(item.ConnectionId, outcome.Until, CancellationToken.None, code);
+            case Consequence.CoolDown when !locked:
+                await pacing.CoolDownAsync(item.ConnectionId, outcome.Until, CancellationToken.None);
                 break;
             case Consequence.Rest:
                 await pacing.RestAsync(item.ConnectionId, CancellationToken.None);
                 break;
-            case Consequence.None or Consequence.GroupIsFull or Consequence.StopNumber:
+            case Consequence.None or Consequence.GroupIsFull or Consequence.StopNumber or Consequence.CoolDown:
                 break;
         }
 
