@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Http;
 using AdminPortal.Security;
@@ -71,7 +72,7 @@ public sealed class SettingsReview(GatewayCatalog catalog, GatewayAddressPolicy 
             return null;
         }
 
-        if (name.Length > Connection.NameMaxLength || name.Any(char.IsControl))
+        if (name.Length > Connection.NameMaxLength || name.Any(IsUnseen))
         {
             findings.Add(Error(ConnectionDraft.NameField, name.Length > Connection.NameMaxLength
                 ? $"A name has at most {Connection.NameMaxLength} characters; this has {name.Length}."
@@ -81,6 +82,9 @@ public sealed class SettingsReview(GatewayCatalog catalog, GatewayAddressPolicy 
 
         return name;
     }
+
+    /// <summary>Direction marks and the like make one name look like another; the joiner belongs to emoji.</summary>
+    private static bool IsUnseen(char c) => char.IsControl(c) || (char.GetUnicodeCategory(c) == UnicodeCategory.Format && c != '\u200D');
 
     private Uri? AddressOf(string typed, List<ConnectionFinding> findings)
     {
