@@ -30,5 +30,8 @@ public sealed class NumberSight
     /// <summary>Takes the right of whoever is signed in.</summary>
     public void Take(Actor? actor) => _clear = actor?.Can(Permissions.SeeNumbers) == true;
 
+    /// <summary>What may be searched for: nobody is found by a number that may not be seen.</summary>
+    public string? Query(string? text) => _clear || text is null ? text : string.Concat(text.Select(c => char.IsAsciiDigit(c) ? '•' : c));
+
     public string? Of(string? text) => _clear || text is null ? text : NumberMask.Of(text);
 }

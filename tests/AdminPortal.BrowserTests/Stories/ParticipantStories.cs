@@ -26,12 +26,12 @@ public sealed class ParticipantStories(Chromium chromium, StoryHost host) : ICla
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add 5" }).ClickAsync();
 
         await Expect(page.GetByText("5 of 5 settled")).ToBeVisibleAsync();
-        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = town.Walled.Name })).ToContainTextAsync("Refused");
-        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = town.Walled.Name })).ToContainTextAsync("rivacy");
-        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = town.Offline.Name })).ToContainTextAsync("not on WhatsApp");
+        await Expect(dialog.GetByRole(AriaRole.Row).Filter(new() { HasText = town.Walled.Name })).ToContainTextAsync("Refused");
+        await Expect(dialog.GetByRole(AriaRole.Row).Filter(new() { HasText = town.Walled.Name })).ToContainTextAsync("rivacy");
+        await Expect(dialog.GetByRole(AriaRole.Row).Filter(new() { HasText = town.Offline.Name })).ToContainTextAsync("not on WhatsApp");
         foreach (var person in town.Outsiders)
         {
-            await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = person.Name })).ToContainTextAsync("Confirmed");
+            await Expect(dialog.GetByRole(AriaRole.Row).Filter(new() { HasText = person.Name })).ToContainTextAsync("Confirmed");
             Assert.Equal(1, town.World.Count(WorldEventKind.MemberAdded, town.ChoirId, person.Phone));
         }
     }

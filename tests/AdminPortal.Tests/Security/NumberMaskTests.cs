@@ -32,6 +32,7 @@ public sealed class NumberMaskTests
         Assert.Equal("+49 ••• 00", before);
         Assert.Equal("+4915110002000", moderator);
         Assert.Equal("+49 ••• 00", sight.Of("+4915110002000"));
+        Assert.Equal("Ann ••••", sight.Query("Ann 4915"));
         Assert.Null(sight.Of(null));
     }
 }

@@ -205,7 +205,7 @@ public sealed partial class ApprovalInboxPage : IAsyncDisposable
 
     private async Task<(ApprovalPage Page, ApprovalDetail? Detail)> LoadAsync(CancellationToken cancellationToken)
     {
-        var page = await Inbox.ListAsync(new ApprovalQuery(Group, Community, Query, Decided), cancellationToken);
+        var page = await Inbox.ListAsync(new ApprovalQuery(Group, Community, Sight.Query(Query), Decided), cancellationToken);
         var wanted = _state.Current?.Id ?? SelectedId;
         var shown = page.Rows.FirstOrDefault(r => r.Id == wanted) ?? page.Rows.FirstOrDefault();
         var detail = shown is null ? null : (await Inbox.FindAsync(shown.Id, cancellationToken)).Value;

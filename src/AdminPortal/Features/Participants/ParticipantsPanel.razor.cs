@@ -46,6 +46,8 @@ public sealed partial class ParticipantsPanel
 
     private string BusyKey => $"participants:{GroupId}";
 
+    private RosterQuery Wanted => _query with { Search = Sight.Query(_query.Search) };
+
     private IEnumerable<(RosterFilter Filter, string Text, int? Count)> Filters => _counts is { Derived: true }
         ? [(RosterFilter.Everyone, "Everybody", _counts.Known), (RosterFilter.UnderWay, "Under way", _counts.UnderWay)]
         :
@@ -89,7 +91,7 @@ public sealed partial class ParticipantsPanel
 
     private async ValueTask<ItemsProviderResult<RosterRow>> ReadAsync(ItemsProviderRequest request)
     {
-        var window = await Roster.WindowAsync(_query, request.StartIndex, Math.Max(request.Count, 1), request.CancellationToken);
+        var window = await Roster.WindowAsync(Wanted, request.StartIndex, Math.Max(request.Count, 1), request.CancellationToken);
         if (_total != window.Total)
         {
             _total = window.Total;
@@ -163,7 +165,7 @@ public sealed partial class ParticipantsPanel
 
     private async Task OnSelectAllAsync()
     {
-        _selection.Choose(await Roster.MatchingAsync(_query, CancellationToken.None));
+        _selection.Choose(await Roster.MatchingAsync(Wanted, CancellationToken.None));
         Actions.Announce($"{_selection.Count} selected");
     }
 

@@ -44,7 +44,7 @@ public sealed partial class PeoplePage : IAsyncDisposable
             _live = LiveQuery.Start(
                 Feed,
                 [ChangeTopic.Groups, ChangeTopic.Requests],
-                token => People.SearchAsync(Query, from: null, token, _wanted),
+                token => People.SearchAsync(Sight.Query(Query), from: null, token, _wanted),
                 OnLoaded,
                 InvokeAsync,
                 DispatchExceptionAsync,
