@@ -19,6 +19,9 @@ internal sealed class BreakerMemory
     private string? _reason;
     private int _refusals;
 
+    /// <summary>What was sent last went through, but not all that followed from it: the session may have gone with it.</summary>
+    public bool SessionInDoubt { get; set; }
+
     public CanaryState CanaryOf(Guid operationId) => _canaries.GetValueOrDefault(operationId);
 
     public void CanarySent(Guid operationId) => _canaries.TryAdd(operationId, CanaryState.Sent);
@@ -41,6 +44,7 @@ internal sealed class BreakerMemory
     /// <summary>A person let the number go on: everything is watched as at first.</summary>
     public void Forget()
     {
+        SessionInDoubt = false;
         ForgetOperations();
         Succeeded();
     }

@@ -11,24 +11,41 @@ namespace AdminPortal.Features.Operations.Running;
 /// Adding one person logs numbers out at some gateways, in some versions. So the first add that an operation makes through a
 /// number goes alone, and the session is read before the second: just before it, after the pause between adds, because it may
 /// take a moment to go. After a restart, or when a person let the number go on, the next add is a first one again.
+/// A creation takes several requests, and one that fails after the thing exists is told as a warning only: then, too, the
+/// session is read before anything else goes.
 /// </summary>
 internal sealed class Canary(IDbContextFactory<PortalDbContext> contexts, GroupReader reader, NumberBreaker breaker)
 {
-    /// <returns>False when the session is not there: the add waits.</returns>
-    public async Task<bool> MaySendAsync(Guid connectionId, QueuedItem add, BreakerMemory memory, CancellationToken cancellationToken)
+    /// <summary>Remembers what has to be looked at before the next item goes.</summary>
+    public static void Note(OperationItem item, SendAnswer answer, BreakerMemory memory)
     {
-        var state = memory.CanaryOf(add.OperationId);
-        if (state == CanaryState.Alive || (state == CanaryState.None && !await WasSentAsync(connectionId, add.OperationId, cancellationToken)))
+        if (item.Kind == ItemKind.AddParticipant && answer.Left)
+        {
+            memory.CanarySent(item.OperationId);
+        }
+        else if (item.Kind is ItemKind.CreateCommunity or ItemKind.CreateGroup or ItemKind.CreateSubgroup && answer is { Failure: null, Detail: not null })
+        {
+            memory.SessionInDoubt = true;
+        }
+    }
+
+    /// <returns>False when the session is not there: the item waits.</returns>
+    public async Task<bool> MaySendAsync(Guid connectionId, QueuedItem next, BreakerMemory memory, CancellationToken cancellationToken)
+    {
+        var state = next.Kind == ItemKind.AddParticipant ? memory.CanaryOf(next.OperationId) : CanaryState.Alive;
+        if (!memory.SessionInDoubt
+            && (state == CanaryState.Alive || (state == CanaryState.None && !await WasSentAsync(connectionId, next.OperationId, cancellationToken))))
         {
             return true;
         }
 
-        var session = await reader.ReadSessionAsync(connectionId, add.Interactive ? Lane.Interactive : Lane.Bulk, cancellationToken);
+        var session = await reader.ReadSessionAsync(connectionId, next.Interactive ? Lane.Interactive : Lane.Bulk, cancellationToken);
         if (session is { Succeeded: true, Value.State: SessionState.Connected })
         {
+            memory.SessionInDoubt = false;
             if (state == CanaryState.Sent)
             {
-                memory.CanaryLives(add.OperationId);
+                memory.CanaryLives(next.OperationId);
             }
 
             return true;

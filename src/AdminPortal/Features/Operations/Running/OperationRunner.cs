@@ -129,7 +129,7 @@ internal sealed class OperationRunner(
             var slot = await pacing.NextSlotAsync(connectionId, queued.Kind, lane, stop);
             if (slot.At <= time.GetUtcNow())
             {
-                if (queued.Kind == ItemKind.AddParticipant && !await canary.MaySendAsync(connectionId, queued, memory, stop))
+                if (!await canary.MaySendAsync(connectionId, queued, memory, stop))
                 {
                     return (true, null);
                 }
@@ -168,10 +168,7 @@ internal sealed class OperationRunner(
 
         var outcome = ItemOutcomes.From(item, answer, item.Attempts - 1, options.Value.MaxAttempts);
 
-        if (item.Kind == ItemKind.AddParticipant && answer.Left)
-        {
-            memory.CanarySent(item.OperationId);
-        }
+        Canary.Note(item, answer, memory);
 
         // The number is held back before the item is free to be sent again. A lock also stops it; once resumed it goes slower.
         var locked = BanSignal.IsReachOutLock(answer);
