@@ -19,6 +19,7 @@ public sealed class ProviderTown
         Night = Place(builder, GatewayKind.Whapi, builder.AddNumber("Night shift", vendor: Vendor.Whapi), "Night");
         Rota = builder.AddNumber("Rota desk", vendor: Vendor.Wawp);
         RotaGroupId = builder.AddGroup("Rota plan", members: builder.AddPeople(2, "Planner").Select(p => p.Phone), owner: Rota.Phone);
+        OpenId = builder.AddGroup("Open Air", owner: builder.AddPerson("Stranger").Phone);
         // Seen by two: the console has it once, and either can act.
         builder.AddMember(Night.OutsideId, town.Number.Phone, MemberRole.Admin);
     }
@@ -33,6 +34,9 @@ public sealed class ProviderTown
     public WorldNumber Rota { get; }
 
     public string RotaGroupId { get; }
+
+    /// <summary>Somebody else's, open to everybody with the link.</summary>
+    public string OpenId { get; }
 
     private static ProviderPlace Place(WorldBuilder builder, GatewayKind kind, WorldNumber number, string name)
     {

@@ -62,6 +62,26 @@ public sealed class ProviderStories(Chromium chromium, StoryHost host) : IClassF
         await AddAsync(page, town.Night.OutsideId, town.Field.Newcomer, through: "Desk (admin)");
         await StoryHost.UntilAsync(() => ActorOf(WorldEventKind.MemberAdded, town.Night.OutsideId, town.Field.Newcomer) == host.Town.Number.Phone, "added by Desk");
 
+        // A link from elsewhere: looked at first, then joined.
+        await page.GotoAsync("/communities");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Join by link" }).ClickAsync();
+        var joining = page.GetByRole(AriaRole.Dialog, new() { Name = "Join a group by link" });
+        await joining.GetByLabel("Invite link").FillAsync($"https://chat.whatsapp.com/{host.Town.World.FindGroup(town.OpenId)!.InviteCode}");
+        await joining.GetByLabel("Through").SelectOptionAsync(new SelectOptionValue { Label = "Field office" });
+        await joining.GetByRole(AriaRole.Button, new() { Name = "Look at it first" }).ClickAsync();
+        await Expect(joining.GetByText("Open Air")).ToBeVisibleAsync();
+        await joining.GetByRole(AriaRole.Button, new() { Name = "Join", Exact = true }).ClickAsync();
+        await StoryHost.UntilAsync(() => host.Town.World.IsMember(town.OpenId, town.Field.Number.Phone), "Field office joined by link");
+
+        // Only who can is offered to deactivate: the gateway behind Desk cannot.
+        await page.GotoAsync(PortalUrls.Community(host.Town.HarborId, "settings"));
+        await Expect(page.GetByText("Desk cannot deactivate a community.").First).ToBeVisibleAsync();
+        await page.GotoAsync(PortalUrls.Community(town.Night.CommunityId, "settings"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deactivate…" }).ClickAsync();
+        await page.GetByLabel("Type deactivate to confirm").FillAsync("deactivate");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deactivate the community" }).ClickAsync();
+        await StoryHost.UntilAsync(() => CommunityOf(town.Night.ShopId) is null, "Night Square deactivated");
+
         // Where the gateway has no requests, the screen says so instead of an error.
         await page.GotoAsync(PortalUrls.Group(town.RotaGroupId, "requests"));
         await Expect(page.GetByText("Rota desk has no membership requests.").First).ToBeVisibleAsync();

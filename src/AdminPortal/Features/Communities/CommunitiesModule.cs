@@ -9,6 +9,8 @@ internal static class CommunitiesModule
         .AddScoped<HierarchyPlanner>()
         .AddScoped<CommunityDesk>()
         .AddScoped<CommunityFounder>()
+        .AddScoped<OwnershipDesk>()
+        .AddScoped<JoinDesk>()
         .AddScoped<Announcer>()
         .AddScoped<CommunityDraft>();
 }

@@ -24,6 +24,7 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
     private IReadOnlyList<string>? _moving;
     private bool _creatingCommunity;
     private bool _creatingGroup;
+    private bool _joining;
     private bool _announcing;
     private string? _createIn;
 

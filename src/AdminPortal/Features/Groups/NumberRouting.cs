@@ -81,7 +81,7 @@ public sealed record NumberRouting(string Group, IReadOnlyList<NumberCandidate> 
         if (RoleFor(number, capability, needed) is { } least && number.Role is { } role && role < least)
         {
             return new(number, MissingPart.Right, least == MemberRole.SuperAdmin
-                ? $"{number.Name} {statement.Reason}; it is not the creator of {group}."
+                ? $"{number.Name} {(statement.Reason is { } limit ? $"{limit}; it " : "")}is not the creator of {group}."
                 : $"{number.Name} must be an admin of {group} for this.");
         }
 
@@ -113,14 +113,14 @@ public sealed record NumberRouting(string Group, IReadOnlyList<NumberCandidate> 
         {
             // Somebody there has the right and lacks something else, or can give the right.
             sentences.AddRange(candidates.Where(c => c.Missing == MissingPart.Ability && c.Number.Role >= needed).Select(c => $"{c.Number.Name} is admin there, but {c.Number.Capabilities[capability].Reason}."));
-            if (candidates.Find(c => CanAppoint(c.Number)) is { } admin && capability != Capability.PromoteParticipants)
+            if (needed != MemberRole.SuperAdmin && capability != Capability.PromoteParticipants && candidates.Find(c => CanAppoint(c.Number)) is { } admin)
             {
                 sentences.Add($"{admin.Number.Name} can appoint {Names(lacking.Select(c => c.Number))} on the Participants tab.");
             }
         }
         else if (nearest == MissingPart.Ability && elsewhere.Where(n => n.Usable && n.Capabilities.Can(capability)).ToList() is { Count: > 0 } others)
         {
-            sentences.Add($"{Names(others)} could, once {(others.Count == 1 ? "it is" : "one of them is")} {(needed >= MemberRole.Admin ? "an admin of" : "in")} {group}.");
+            sentences.Add($"{Names(others)} could, once {(others.Count == 1 ? "it is" : "one of them is")} {(needed switch { MemberRole.SuperAdmin => "the creator of", MemberRole.Admin => "an admin of", _ => "in" })} {group}.");
         }
 
         return string.Join(" ", sentences);
