@@ -22,7 +22,7 @@ public sealed class CreationStories(Chromium chromium, StoryHost host) : IClassF
         await dialog.GetByLabel("First members").FillAsync($"+{host.Town.Outsiders[0].Phone}\n+{host.Town.Walled.Phone}");
         await dialog.GetByLabel("Welcome text").FillAsync("Good to have you here.");
         await dialog.GetByLabel("Only admins send messages").CheckAsync();
-        await Expect(dialog.GetByRole(AriaRole.Region, new() { Name = "What happens" })).ToContainTextAsync("Creates 3 groups, Shift 01 to Shift 03.");
+        await Expect(dialog.GetByRole(AriaRole.Region, new() { Name = "What happens" })).ToContainTextAsync("Creates 3 groups, Shift 01 to Shift 03, each with 2 people: at most 1,000 per hour");
         await dialog.GetByText("All names").ClickAsync();
         await Expect(dialog.GetByRole(AriaRole.List, new() { Name = "Names" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(3);
         await dialog.GetByLabel("Address of the picture").FillAsync("https://10.0.0.1/picture.jpg");

@@ -92,7 +92,14 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
         var calls = items.ToDictionary(i => i.Key, i => i.Key == ItemKind.AddParticipant ? i.Value - within : i.Value);
         var estimate = await pacing.EstimateAsync(plan.Blueprint.ConnectionId, calls, cancellationToken);
         var taken = estate.Communities.SelectMany(c => c.All).Concat(estate.Standalone).Concat(estate.Unplaced).Select(n => n.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return new CreationPreview(plan.Names, [.. plan.Names.Where(taken.Contains)], items, estimate.Duration, estimate.Sentence);
+        return new CreationPreview(plan.Names, [.. plan.Names.Where(taken.Contains)], items, estimate.Duration, estimate.Sentence, await BudgetAsync(plan.Blueprint.ConnectionId, cancellationToken));
+    }
+
+    private async Task<string?> BudgetAsync(Guid connectionId, CancellationToken cancellationToken)
+    {
+        var meter = (await pacing.MeterAsync(connectionId, cancellationToken))?.Of(PaceClass.Create);
+        string[] caps = [.. meter?.PerHour is { } hour ? (string[])[$"{hour:N0} per hour"] : [], .. meter?.PerDay is { } day ? (string[])[$"{day:N0} per day"] : []];
+        return caps.Length == 0 ? null : string.Join(", ", caps);
     }
 
     private Task<Result<OperationTicket>> SubmitAsync(
