@@ -1,5 +1,6 @@
 using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Audit;
+using AdminPortal.Features.Communities.Managed;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.FollowUp;
 using AdminPortal.Features.Groups;
@@ -43,6 +44,8 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<FollowedOperation> FollowedOperations => Set<FollowedOperation>();
     public DbSet<NumberBudget> NumberBudgets => Set<NumberBudget>();
     public DbSet<RequestCount> RequestCounts => Set<RequestCount>();
+    public DbSet<ManagedCommunity> ManagedCommunities => Set<ManagedCommunity>();
+    public DbSet<ManagedGroup> ManagedGroups => Set<ManagedGroup>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<OperatorInvitation> OperatorInvitations => Set<OperatorInvitation>();
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();

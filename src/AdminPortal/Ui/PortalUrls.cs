@@ -46,6 +46,9 @@ public static class PortalUrls
     public static string Community<TId>(TId id, string? tab = null)
         where TId : notnull => Join($"/communities/{Escape(id)}", ("tab", tab));
 
+    /// <summary>A community that exists only in this console.</summary>
+    public static string KeptCommunity(string id) => $"/communities/kept/{Escape(id)}";
+
     /// <param name="id">The group's id.</param>
     /// <param name="tab">participants, requests, settings, invite, activity.</param>
     public static string Group<TId>(TId id, string? tab = null)

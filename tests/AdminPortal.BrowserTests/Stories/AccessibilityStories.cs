@@ -1,5 +1,6 @@
 using AdminPortal.BrowserTests.Infrastructure;
 using AdminPortal.Data;
+using AdminPortal.Features.Communities.Managed;
 using AdminPortal.Features.Operations;
 using AdminPortal.Security;
 using Deque.AxeCore.Playwright;
@@ -82,11 +83,13 @@ public sealed class AccessibilityStories(Chromium chromium, StoryHost host) : IC
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
         var person = await db.Memberships.Select(m => m.PersonId).FirstAsync(TestContext.Current.CancellationToken);
         var connection = await db.Connections.Select(c => c.Id).SingleAsync(TestContext.Current.CancellationToken);
+        var kept = (await scope.ServiceProvider.GetRequiredService<ManagedCommunities>().CreateAsync(
+            new Actor(Guid.NewGuid(), "Olga", OperatorRole.Operator), "Kept", TestContext.Current.CancellationToken)).Value;
         var operation = await SubmitForLaterAsync(scope.ServiceProvider, connection);
         return
         [
             "/", "/communities", "/communities?view=board", "/approvals", "/approvals?state=decided", "/people", $"/people/{person}", "/follow-up", "/follow-up?view=waiting", "/operations", $"/operations/{operation}",
-            "/audit", "/connections", "/connections/new", "/connections/compare", $"/connections/{connection}", "/operators", "/account", "/nothing-here",
+            "/audit", "/connections", "/connections/new", "/connections/compare", $"/connections/{connection}", "/operators", "/account", "/nothing-here", $"/communities/kept/{kept}",
             .. ((string[])["groups", "participants", "requests", "settings", "invite", "activity"]).Select(tab => $"/communities/{community}?tab={tab}"),
             .. ((string[])["participants", "requests", "settings", "invite", "activity"]).Select(tab => $"/groups/{group}?tab={tab}"),
         ];

@@ -4,6 +4,7 @@ using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Audit;
 using AdminPortal.Features.Communities;
 using AdminPortal.Features.Communities.Announcing;
+using AdminPortal.Features.Communities.Managed;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
@@ -47,6 +48,7 @@ internal sealed class EstateScene : IDisposable
         Text = new GroupText(options);
         Groups = new GroupDesk(new GroupDirectory(database.Contexts, new ActingNumbers(database.Contexts, Catalog), new ReadingAges()), Text, Operations);
         Founder = new CommunityFounder(Directory, Text, Pacing, Operations);
+        Managed = new ManagedCommunities(database.Contexts, Text, audit, Feed, Time);
         Announcer = new Announcer(database.Contexts, Directory, Text, Pacing, Operations, Time);
         Desk = new CommunityDesk(Planner, Operations, Time);
         DeskNumber = AddNumber("Desk");
@@ -73,6 +75,7 @@ internal sealed class EstateScene : IDisposable
     public CommunityDesk Desk { get; }
     public CommunityFounder Founder { get; }
     public Announcer Announcer { get; }
+    public ManagedCommunities Managed { get; }
     public Guid DeskNumber { get; }
 
     public static CapabilitySet Without(Capability missing, string reason) => new(

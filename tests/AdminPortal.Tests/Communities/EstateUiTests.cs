@@ -171,6 +171,24 @@ public sealed class EstateUiTests : UiTestContext
     }
 
     [Fact]
+    public async Task A_card_dropped_on_a_community_kept_here_stands_there_at_once()
+    {
+        var page = await OpenAsync(view: "board");
+        var host = Render<ActionHost>();
+        Click(page, () => Button(page, "Keep a community here"));
+        page.WaitForElement("#keep-community input", s_patience).Input("Games");
+        await page.InvokeAsync(() => page.Find("#keep-community").Submit());
+        Eventually(page, () => Assert.Contains("Kept here", Column(page, "Games").TextContent, StringComparison.Ordinal));
+
+        await page.InvokeAsync(() => Card(page, "Chess").DragStart());
+        await page.InvokeAsync(() => Column(page, "Games").Drop());
+
+        Eventually(page, () => Assert.Contains(Column(page, "Games").QuerySelectorAll(".board-card"), c => c.TextContent.Contains("Chess", StringComparison.Ordinal)));
+        Assert.True(Draft.IsEmpty);
+        Eventually(host, () => Assert.Contains("Put into Games. Nothing was sent.", host.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Creating_a_series_shows_every_name_and_asks_before_it_starts()
     {
         var page = await OpenAsync(scene => scene.Group("Team 03", []));
@@ -180,7 +198,7 @@ public sealed class EstateUiTests : UiTestContext
         page.WaitForElement("#create-group input[type=text]", s_patience).Input("Team {00}");
         page.WaitForElement("#create-group input[type=number]", s_patience);
         await page.InvokeAsync(() => page.FindAll("#create-group input[type=number]")[1].Input("20"));
-        Eventually(page, () => Assert.Contains("Creates 20 groups, Team 01 to Team 20.", page.Find(".effect").TextContent, StringComparison.Ordinal));
+        Eventually(page, () => Assert.Contains("Creates 20 groups, Team 01 to Team 20: at most 5 per hour, 30 per day.", page.Find(".effect").TextContent, StringComparison.Ordinal));
         Assert.Equal(20, page.FindAll(".names li").Count);
         Assert.Contains("“Team 03” already", page.Find(".effect").TextContent, StringComparison.Ordinal);
         await page.InvokeAsync(() => page.Find("#create-group").Submit());
@@ -330,6 +348,7 @@ public sealed class EstateUiTests : UiTestContext
         Services.AddSingleton(Scene.Desk);
         Services.AddSingleton(Scene.Founder);
         Services.AddSingleton(Scene.Announcer);
+        Services.AddSingleton(Scene.Managed);
         Services.AddSingleton(new ViewerClock(Time));
         Services.AddSingleton(Scene.Groups);
         Services.AddSingleton(Scene.Text);

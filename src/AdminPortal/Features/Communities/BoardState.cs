@@ -71,7 +71,7 @@ public sealed class BoardState(GroupSelection selection, CommunityDraft draft)
     public void Reveal(string? id)
     {
         var node = _estate?.Find(id);
-        var community = node?.CommunityId ?? node?.Id;
+        var community = node?.CommunityId ?? node?.KeptIn ?? node?.Id;
         var place = Fitting().FindIndex(c => c.Id == community);
         if (place >= 0)
         {

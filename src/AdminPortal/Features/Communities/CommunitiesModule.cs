@@ -1,4 +1,5 @@
 using AdminPortal.Features.Communities.Announcing;
+using AdminPortal.Features.Communities.Managed;
 
 namespace AdminPortal.Features.Communities;
 
@@ -12,5 +13,6 @@ internal static class CommunitiesModule
         .AddScoped<OwnershipDesk>()
         .AddScoped<JoinDesk>()
         .AddScoped<Announcer>()
+        .AddScoped<ManagedCommunities>()
         .AddScoped<CommunityDraft>();
 }

@@ -1,3 +1,4 @@
+using AdminPortal.Features.Communities.Managed;
 using AdminPortal.Features.Groups;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Live;
@@ -26,6 +27,7 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
     private bool _creatingGroup;
     private bool _joining;
     private bool _announcing;
+    private bool _keeping;
     private string? _createIn;
 
     [Inject]
@@ -33,6 +35,9 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
 
     [Inject]
     public required CommunityDraft Draft { get; init; }
+
+    [Inject]
+    public required ManagedCommunities Managed { get; init; }
 
     [Inject]
     public required GroupDesk Groups { get; init; }
@@ -178,21 +183,22 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
 
     private void OpenCreateGroup(string? community) => (_creatingGroup, _createIn) = (_locked is null, community);
 
-    private void OnMoveChosen(string? to)
+    private async Task OnMoveChosenAsync(string? to)
     {
-        Stage(_moving ?? [], to);
+        var moving = _moving ?? [];
         _moving = null;
+        await StageAsync(moving, to);
     }
 
-    private void Stage(IReadOnlyList<string> groupIds, string? to)
+    private async Task StageAsync(IReadOnlyList<string> groupIds, string? to)
     {
         if (_estate is null || _locked is not null)
         {
             return;
         }
 
-        Staging.Stage(Draft, Actions, _selection, _estate, groupIds, to);
+        await Staging.MoveAsync(Draft, Actions, _selection, _estate, Managed, CurrentActor, groupIds, to);
     }
 
-    private Task<string?> RenameAsync(EstateNode node, string name) => Staging.RenameAsync(Actions, Groups, CurrentActor, node, name);
+    private Task<string?> RenameAsync(EstateNode node, string name) => Staging.RenameAsync(Actions, Groups, Managed, CurrentActor, node, name);
 }

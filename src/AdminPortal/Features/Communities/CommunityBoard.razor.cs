@@ -67,13 +67,15 @@ public sealed partial class CommunityBoard : IAsyncDisposable
     private string Places(BoardColumn column)
     {
         var count = column.Then == column.Now ? $"{column.Now:N0}" : $"{column.Now:N0} → {column.Then:N0}";
-        return column.CommunityId is null ? count : $"{count} of {Estate.Limits.Subgroups:N0}";
+        return column.CommunityId is null || IsKept(column) ? count : $"{count} of {Estate.Limits.Subgroups:N0}";
     }
 
     private string PlacesTitle(BoardColumn column) =>
-        column.CommunityId is null ? OutlineWords.Count(column.Now, "group") : $"{column.Now:N0} of {Estate.Limits.Subgroups:N0} groups" + (column.Then == column.Now ? "" : $", {column.Then:N0} with the draft");
+        column.CommunityId is null || IsKept(column) ? OutlineWords.Count(column.Now, "group") : $"{column.Now:N0} of {Estate.Limits.Subgroups:N0} groups" + (column.Then == column.Now ? "" : $", {column.Then:N0} with the draft");
 
-    private string? ToneOf(BoardColumn column) => column.CommunityId is null ? null
+    private static bool IsKept(BoardColumn column) => column.Community is { Parent.IsKeptHere: true };
+
+    private string? ToneOf(BoardColumn column) => column.CommunityId is null || IsKept(column) ? null
         : column.Then > Estate.Limits.Subgroups ? "over"
         : new Capacity(column.Then, Estate.Limits.Subgroups).IsNear ? "near" : null;
 

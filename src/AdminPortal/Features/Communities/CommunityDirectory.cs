@@ -1,5 +1,6 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Communities.Managed;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
@@ -46,6 +47,7 @@ public sealed class CommunityDirectory(
             .Select(r => new { r.GroupId, r.Aspect, r.At, r.Suspicion })
             .ToListAsync(cancellationToken)).ToLookup(r => r.GroupId, StringComparer.Ordinal);
         var work = await UnsettledAsync(db, cancellationToken);
+        var kept = await ManagedArrangement.ReadAsync(db, cancellationToken);
 
         var names = rows.Where(r => r.Kind == GroupKind.CommunityParent).ToDictionary(r => r.Id, r => ShownName.Of(r.Name), StringComparer.Ordinal);
         var pending = work.Where(w => w.GroupId is not null).ToLookup(w => w.GroupId!, w => ToPending(w, names), StringComparer.Ordinal);
@@ -80,10 +82,10 @@ public sealed class CommunityDirectory(
                 Suspicion = row.Detail?.Suspicion ?? others.Where(o => o.Aspect != GroupAspect.Requests).Select(o => o.Suspicion).FirstOrDefault(s => s is not null),
                 Pending = [.. pending[row.Id]],
             };
-        }).ToList();
+        }).Select(kept.Place).ToList();
 
         var known = nodes.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
-        return Arrange(nodes, Creations(work, known), [.. numbers.Values.Select(n => n.Number).OrderBy(n => n.Name, StringComparer.OrdinalIgnoreCase)], limits.Value);
+        return Arrange(nodes, kept, Creations(work, known), [.. numbers.Values.Select(n => n.Number).OrderBy(n => n.Name, StringComparer.OrdinalIgnoreCase)], limits.Value);
     }
 
     /// <summary>Our numbers with what each can do: what the adapter declares, narrowed by what was found on the connection.</summary>
@@ -149,7 +151,7 @@ public sealed class CommunityDirectory(
 
     private DateTimeOffset? ListedAt(NumberRow number) => numberAges.ListedAt(number.Number.ConnectionId, number.ListedAt);
 
-    private static Estate Arrange(List<EstateNode> nodes, List<PendingCreation> creations, IReadOnlyList<EstateNumber> numbers, GroupLimitOptions limits)
+    private static Estate Arrange(List<EstateNode> nodes, ManagedArrangement kept, List<PendingCreation> creations, IReadOnlyList<EstateNumber> numbers, GroupLimitOptions limits)
     {
         var inCommunity = nodes.Where(n => n.Kind != GroupKind.CommunityParent && n.CommunityId is not null).ToLookup(n => n.CommunityId!, StringComparer.Ordinal);
         var parents = nodes.Where(n => n.Kind == GroupKind.CommunityParent).ToDictionary(n => n.Id, StringComparer.Ordinal);
@@ -163,9 +165,9 @@ public sealed class CommunityDirectory(
             parent,
             inCommunity[parent.Id].FirstOrDefault(n => n.Kind == GroupKind.Announcement),
             [.. ByName(inCommunity[parent.Id].Where(n => n.Kind != GroupKind.Announcement))]));
-        var loose = nodes.Where(n => n.Kind != GroupKind.CommunityParent && n.CommunityId is null).ToList();
+        var loose = nodes.Where(n => n.Kind != GroupKind.CommunityParent && n.CommunityId is null && n.KeptIn is null).ToList();
         return new Estate(
-            [.. communities.OrderBy(c => c.Parent.NameSearch, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)],
+            [.. communities.Concat(kept.Communities(nodes)).OrderBy(c => c.Parent.NameSearch, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)],
             [.. ByName(loose.Where(n => n.Kind == GroupKind.Standalone))],
             [.. ByName(loose.Where(n => n.Kind != GroupKind.Standalone))],
             creations,

@@ -128,7 +128,7 @@ public sealed partial class CommunityOutline : IAsyncDisposable
     private static int? PeopleOf(OutlineRow row) => row.Community is { } community ? community.People : row.Node?.Members;
 
     private static string PeopleHref(OutlineRow row) =>
-        row.Community is null ? PortalUrls.Group(row.Key, "participants") : PortalUrls.Community(row.Key, "participants");
+        row.Community is null ? PortalUrls.Group(row.Key, "participants") : row.Node is { IsKeptHere: true } kept ? OutlineWords.HrefOf(kept) : PortalUrls.Community(row.Key, "participants");
 
     private static string RequestsHref(OutlineRow row) =>
         row.Kind == OutlineRowKind.Community ? PortalUrls.Approvals(community: row.Key) : PortalUrls.Approvals(group: row.Key);

@@ -1,4 +1,5 @@
 using AdminPortal.Features.Communities.Announcing;
+using AdminPortal.Features.Communities.Managed;
 using AdminPortal.Features.Groups;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Live;
@@ -24,6 +25,9 @@ public sealed partial class CommunityPage
 
     [Inject]
     public required CommunityDraft Draft { get; init; }
+
+    [Inject]
+    public required ManagedCommunities Managed { get; init; }
 
     [Inject]
     public required GroupDesk Desk { get; init; }
@@ -124,25 +128,26 @@ public sealed partial class CommunityPage
 
     private void OpenMove(IReadOnlyList<string> groupIds) => _moving = groupIds.Count > 0 && MayManage ? groupIds : null;
 
-    private void OnMoveChosen(string? to)
+    private async Task OnMoveChosenAsync(string? to)
     {
-        Stage(_moving ?? [], to);
+        var moving = _moving ?? [];
         _moving = null;
+        await StageAsync(moving, to);
     }
 
-    private void OnLinksChosen(IReadOnlyList<string> groupIds)
+    private Task OnLinksChosenAsync(IReadOnlyList<string> groupIds)
     {
-        Stage(groupIds, GroupId);
         _linking = false;
+        return StageAsync(groupIds, GroupId);
     }
 
-    private void Stage(IReadOnlyList<string> groupIds, string? to)
+    private async Task StageAsync(IReadOnlyList<string> groupIds, string? to)
     {
         if (_estate is not null && MayManage)
         {
-            Staging.Stage(Draft, Actions, _selection, _estate, groupIds, to);
+            await Staging.MoveAsync(Draft, Actions, _selection, _estate, Managed, CurrentActor, groupIds, to);
         }
     }
 
-    private Task<string?> RenameAsync(EstateNode node, string name) => Staging.RenameAsync(Actions, Desk, CurrentActor, node, name);
+    private Task<string?> RenameAsync(EstateNode node, string name) => Staging.RenameAsync(Actions, Desk, Managed, CurrentActor, node, name);
 }

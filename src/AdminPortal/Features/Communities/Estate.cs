@@ -74,6 +74,12 @@ public sealed record EstateNode
     /// <summary>The community it is linked to; null for standalone groups and parents.</summary>
     public string? CommunityId { get; init; }
 
+    /// <summary>The community kept here in which it stands; null for none. Its <see cref="CommunityId"/> is null then.</summary>
+    public string? KeptIn { get; init; }
+
+    /// <summary>A community that exists only in this console.</summary>
+    public bool IsKeptHere { get; init; }
+
     public bool Hidden { get; init; }
 
     public int? Members { get; init; }
@@ -112,7 +118,7 @@ public sealed record EstateNode
     public IReadOnlyList<PendingChange> Pending { get; init; } = [];
 
     /// <summary>Known to exist, but none of our numbers is in it: nothing else about it is certain.</summary>
-    public bool IsPlaceholder => Numbers.Count == 0;
+    public bool IsPlaceholder => Numbers.Count == 0 && !IsKeptHere;
 
     /// <summary>The highest role of our numbers; null when unread, or when none is in it.</summary>
     public MemberRole? OurRole => Numbers.Max(n => n.Role);
@@ -125,6 +131,7 @@ public sealed record EstateNode
     /// <summary>The state in which the role column shows.</summary>
     public string RoleWords => (IsPlaceholder, OurRole) switch
     {
+        _ when IsKeptHere => "",
         (true, _) => "Not in it",
         (_, MemberRole.SuperAdmin) => "Creator",
         (_, MemberRole.Admin) => "Admin",

@@ -84,6 +84,7 @@ internal static class OutlineRows
     {
         null or { Kind: GroupKind.CommunityParent } => null,
         { CommunityId: { } community } => community,
+        { KeptIn: { } kept } => kept,
         { Kind: GroupKind.Standalone } => OutlineRow.StandaloneKey,
         _ => OutlineRow.UnplacedKey,
     };

@@ -8,7 +8,8 @@ namespace AdminPortal.Features.Communities;
 internal static class OutlineWords
 {
     public static string HrefOf(EstateNode node) =>
-        node.Kind == GroupKind.CommunityParent ? PortalUrls.Community(node.Id) : PortalUrls.Group(node.Id);
+        node.IsKeptHere ? PortalUrls.KeptCommunity(node.Id)
+        : node.Kind == GroupKind.CommunityParent ? PortalUrls.Community(node.Id) : PortalUrls.Group(node.Id);
 
     public static string IconOf(OutlineRow row) => row.Kind switch
     {
@@ -22,12 +23,14 @@ internal static class OutlineWords
 
     public static string TypeOf(OutlineRow row) => row.Kind switch
     {
+        OutlineRowKind.Community when row.Node is { IsKeptHere: true } => "Community kept here",
         OutlineRowKind.Community => "Community",
         OutlineRowKind.Announcement => "Announcement group",
         OutlineRowKind.Bucket => "Groups",
         OutlineRowKind.Creating => "Being created",
         OutlineRowKind.Unread => "Not read yet",
         _ when row.Node is { IsPlaceholder: true } => "Subgroup that none of our numbers can read",
+        _ when row.Node is { KeptIn: not null } => "Group in a community kept here",
         _ when row.Node is { CommunityId: not null } node => node.Hidden ? "Hidden subgroup" : "Subgroup",
         _ when row.Node is { Kind: GroupKind.Standalone } => "Group in no community",
         _ => "Group; not known yet whether in a community",

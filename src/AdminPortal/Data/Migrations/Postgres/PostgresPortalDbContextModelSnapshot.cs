@@ -174,6 +174,58 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.ToTable("AuditEntries");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Communities.Managed.ManagedCommunity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("NameSearch")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ManagedCommunities");
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Communities.Managed.ManagedGroup", b =>
+                {
+                    b.Property<string>("GroupId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("CommunityId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsAnnouncement")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("GroupId");
+
+                    b.HasIndex("CommunityId");
+
+                    b.ToTable("ManagedGroups");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Connections.Connection", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1263,6 +1315,21 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.HasOne("AdminPortal.Features.Approvals.MembershipRequest", null)
                         .WithOne()
                         .HasForeignKey("AdminPortal.Features.Approvals.RequestClaim", "RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Communities.Managed.ManagedGroup", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Communities.Managed.ManagedCommunity", null)
+                        .WithMany()
+                        .HasForeignKey("CommunityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("AdminPortal.Features.Groups.Group", null)
+                        .WithOne()
+                        .HasForeignKey("AdminPortal.Features.Communities.Managed.ManagedGroup", "GroupId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -169,6 +169,58 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.ToTable("AuditEntries");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Communities.Managed.ManagedCommunity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameSearch")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ManagedCommunities");
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Communities.Managed.ManagedGroup", b =>
+                {
+                    b.Property<string>("GroupId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CommunityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsAnnouncement")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("GroupId");
+
+                    b.HasIndex("CommunityId");
+
+                    b.ToTable("ManagedGroups");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Connections.Connection", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1252,6 +1304,21 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.HasOne("AdminPortal.Features.Approvals.MembershipRequest", null)
                         .WithOne()
                         .HasForeignKey("AdminPortal.Features.Approvals.RequestClaim", "RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Communities.Managed.ManagedGroup", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Communities.Managed.ManagedCommunity", null)
+                        .WithMany()
+                        .HasForeignKey("CommunityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("AdminPortal.Features.Groups.Group", null)
+                        .WithOne()
+                        .HasForeignKey("AdminPortal.Features.Communities.Managed.ManagedGroup", "GroupId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

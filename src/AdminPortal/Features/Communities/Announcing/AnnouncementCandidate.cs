@@ -24,7 +24,7 @@ public sealed record AnnouncementCandidate(CommunityNode Community, EstateNumber
         // Only the markers that a read showed make a group the announcement group; it may be named like anything.
         if (community.Announcement is not { } group)
         {
-            return Not("its announcement group has not been read yet");
+            return Not(community.Parent.IsKeptHere ? "no group of it is marked for announcements" : "its announcement group has not been read yet");
         }
 
         if (group.Suspended)
@@ -45,7 +45,9 @@ public sealed record AnnouncementCandidate(CommunityNode Community, EstateNumber
         }
 
         // A role nobody has read yet does not count as missing: the gateway will say.
-        var entitled = able.FindAll(n => group.OnlyAdminsSend == false || n.In.Role is null or >= MemberRole.Admin);
+        // In WhatsApp's own announcement groups admins send; in an ordinary group that was marked, whoever may.
+        var adminsOnly = group.Kind == GroupKind.Announcement ? group.OnlyAdminsSend != false : group.OnlyAdminsSend == true;
+        var entitled = able.FindAll(n => !adminsOnly || n.In.Role is null or >= MemberRole.Admin);
         if (entitled.Count == 0)
         {
             return Not($"{string.Join(" and ", able.Select(n => n.In.Name))} must be an admin of its announcement group");
