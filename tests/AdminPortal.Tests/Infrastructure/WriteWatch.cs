@@ -15,7 +15,14 @@ internal sealed partial class WriteWatch(TestDatabase database) : DbCommandInter
     /// <summary>Oldest first.</summary>
     public IReadOnlyCollection<string> Writes => [.. _writes];
 
-    public void Clear() => _writes.Clear();
+    /// <summary>Statements of any kind.</summary>
+    public int Commands { get; private set; }
+
+    public void Clear()
+    {
+        _writes.Clear();
+        Commands = 0;
+    }
 
     public PortalDbContext CreateDbContext() => TestDatabase.Open(database.Provider, database.ConnectionString, this);
 
@@ -35,6 +42,7 @@ internal sealed partial class WriteWatch(TestDatabase database) : DbCommandInter
 
     private void Keep(DbCommand command)
     {
+        Commands++;
         if (ChangesRows().IsMatch(command.CommandText))
         {
             _writes.Enqueue(command.CommandText + " -- " + string.Join(", ", command.Parameters.Cast<DbParameter>().Select(p => p.Value)));

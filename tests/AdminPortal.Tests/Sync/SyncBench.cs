@@ -10,6 +10,7 @@ using AdminPortal.Gateways.Results;
 using AdminPortal.Live;
 using AdminPortal.Security;
 using AdminPortal.Simulator;
+using AdminPortal.Simulator.Http;
 using AdminPortal.Simulator.World;
 using AdminPortal.Tests.Infrastructure;
 using Microsoft.AspNetCore.DataProtection;
@@ -90,13 +91,15 @@ internal sealed class SyncBench : IAsyncDisposable
 
     public WhatsAppWorld World => Far?.World ?? throw new InvalidOperationException("This bench has no far side.");
 
-    public static async Task<SyncBench> OverHttpAsync(TestDatabase database, Action<WorldBuilder> furnish)
+    /// <param name="onRequest">Sees every request before it is answered, with the clock.</param>
+    public static async Task<SyncBench> OverHttpAsync(TestDatabase database, Action<WorldBuilder> furnish, Action<SeenRequest, ManualTimeProvider>? onRequest = null)
     {
         var time = new ManualTimeProvider();
         var builder = new WorldBuilder(seed: 5, time);
         furnish(builder);
         var far = await SimulatorHost.StartAsync(
-            new SimulatorOptions { World = builder.World, Time = time, RequestsPerMinute = null }, TestContext.Current.CancellationToken);
+            new SimulatorOptions { World = builder.World, Time = time, RequestsPerMinute = null, OnRequest = onRequest is null ? null : request => onRequest(request, time) },
+            TestContext.Current.CancellationToken);
         return new SyncBench(database, time, far);
     }
 

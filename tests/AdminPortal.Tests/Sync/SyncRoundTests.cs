@@ -1,6 +1,7 @@
 using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
+using AdminPortal.Features.Pacing;
 using AdminPortal.Features.Participants;
 using AdminPortal.Features.People;
 using AdminPortal.Features.Sync;
@@ -103,6 +104,67 @@ public sealed class SyncRoundTests
         await using var db = bench.Open();
         Assert.Equal(1, await db.MembershipRequests.CountAsync(r => r.GroupId == group && r.State == RequestState.Waiting, Ending));
         Assert.All(bench.Far!.Requests.All.Where(e => e.Route == RouteKind.ListRequests), e => Assert.Equal(bench.World.Numbers[1].Phone, e.Number));
+    }
+
+    [Theory, DatabaseData]
+    public async Task What_a_list_carries_is_as_old_as_the_question(TestDatabase database)
+    {
+        await using var bench = await SyncBench.OverHttpAsync(
+            database,
+            builder =>
+            {
+                builder.AddNumber("Desk", vendor: Vendor.Wadial);
+                builder.AddGroup("Crew", members: [builder.AddPerson("Ana").Phone]);
+            },
+            // A list of many groups takes its time.
+            (request, time) => time.Advance(request.PathAndQuery.EndsWith("/groups", StringComparison.Ordinal) ? TimeSpan.FromSeconds(25) : TimeSpan.Zero));
+        var desk = await bench.ConnectAsync("Desk", bench.World.Numbers[0]);
+        var asked = bench.Time.GetUtcNow();
+
+        await bench.Get<GroupReader>().ReadListAsync(desk, Lane.Background, Ending);
+
+        Assert.Equal(asked + TimeSpan.FromSeconds(25), bench.Time.GetUtcNow());
+        Assert.Equal(asked, (await bench.ReadingAsync(bench.World.AllGroups().Single().Id, GroupAspect.Detail))?.At);
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_list_that_says_the_same_again_costs_a_few_queries_and_one_that_does_not_is_compared(TestDatabase database)
+    {
+        await using var bench = await SyncBench.OverHttpAsync(database, builder =>
+        {
+            var desk = builder.AddNumber("Desk", vendor: Vendor.Wadial);
+            var people = builder.AddPeople(5);
+            foreach (var name in Enumerable.Range(1, 30).Select(n => $"Crew {n}"))
+            {
+                builder.AddGroup(name, members: people.Select(p => p.Phone));
+            }
+        });
+        var desk = await bench.ConnectAsync("Desk", bench.World.Numbers[0]);
+        var reader = bench.Get<GroupReader>();
+        var costs = new List<int>();
+        for (var read = 0; read < 4; read++)
+        {
+            bench.Time.Advance(TimeSpan.FromMinutes(2));
+            bench.Writes.Clear();
+            await reader.ReadListAsync(desk, Lane.Background, Ending);
+            costs.Add(bench.Writes.Commands);
+        }
+
+        Assert.True(costs[^1] < 20 && costs[1] > 100, string.Join(", ", costs));
+        var group = bench.World.AllGroups()[0];
+        Assert.Equal(bench.Time.GetUtcNow(), bench.Get<ReadingAges>().Refresh((await bench.ReadingAsync(group.Id, GroupAspect.Members))!).At);
+
+        // Somebody else stored something meanwhile, and the list is the same as before: it is the truth again.
+        await using (var db = bench.Open())
+        {
+            (await db.Groups.SingleAsync(g => g.Id == group.Id, Ending)).Description = "Something else";
+            await db.SaveChangesAsync(Ending);
+        }
+
+        bench.Time.Advance(TimeSpan.FromMinutes(2));
+        await reader.ReadListAsync(desk, Lane.Background, Ending);
+        await using var after = bench.Open();
+        Assert.NotEqual("Something else", (await after.Groups.SingleAsync(g => g.Id == group.Id, Ending)).Description);
     }
 
     [Theory, DatabaseData]

@@ -55,7 +55,7 @@ internal sealed class CacheWrite(PortalDbContext db, ReadingAges ages)
     {
         foreach (var (stored, read) in _confirmed)
         {
-            Ages.Stands(stored, read);
+            Ages.Stands(stored.GroupId, stored.Aspect, stored.At!.Value, read);
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class GroupReader
     private readonly ConnectionHealth _health;
     private readonly CacheWriter _cache;
     private readonly ListWriter _lists;
+    private readonly ListedDetails _listed;
     private readonly DetailWriter _details;
     private readonly SubgroupWriter _subgroups;
     private readonly RequestWriter _requests;
@@ -30,13 +31,14 @@ public sealed class GroupReader
         ConnectionHealth health,
         CacheWriter cache,
         ListWriter lists,
+        ListedDetails listed,
         DetailWriter details,
         SubgroupWriter subgroups,
         RequestWriter requests,
         TimeProvider time)
     {
         (_switchboard, _pacing, _health, _cache, _time) = (switchboard, pacing, health, cache, time);
-        (_lists, _details, _subgroups, _requests) = (lists, details, subgroups, requests);
+        (_lists, _listed, _details, _subgroups, _requests) = (lists, listed, details, subgroups, requests);
     }
 
     /// <summary>Asks for the state of the session and keeps the answer.</summary>
@@ -54,24 +56,33 @@ public sealed class GroupReader
     public async Task<ReadOutcome> ReadListAsync(Guid connectionId, Lane lane, CancellationToken cancellationToken)
     {
         IReadOnlyList<GroupListing> listed = [];
+        var asked = DateTimeOffset.MinValue;
         var outcome = await ReadAsync(
             connectionId,
             lane,
             (gateway, token) => gateway.ListGroupsAsync(token),
             (listings, at, token) =>
             {
-                listed = listings;
+                (listed, asked) = (listings, at);
                 return _lists.StoreAsync(connectionId, listings, at, token);
             },
             cancellationToken);
         if (outcome is ReadOutcome.Stored stored)
         {
             // Some gateways put everything into the list; then no group needs a call of its own.
-            var at = _time.GetUtcNow();
             var changed = stored.Changed;
-            foreach (var detail in listed.Select(l => l.Detail).OfType<GroupDetail>())
+            IReadOnlyList<GroupDetail> details = [.. listed.Select(l => l.Detail).OfType<GroupDetail>()];
+            foreach (var (detail, before) in await _listed.SiftAsync(connectionId, details, asked, cancellationToken))
             {
-                changed |= (await _details.StoreAsync(detail, new(connectionId, ReadingOrigin.List, at), cancellationToken)).Outcome is ReadOutcome.Stored { Changed: true };
+                switch ((await _details.StoreAsync(detail, new(connectionId, ReadingOrigin.List, asked), cancellationToken)).Outcome)
+                {
+                    case ReadOutcome.Stored { Changed: true }:
+                        changed = true;
+                        break;
+                    case ReadOutcome.Stored:
+                        _listed.Remember(connectionId, detail, before);
+                        break;
+                }
             }
 
             return new ReadOutcome.Stored(changed);

@@ -37,7 +37,7 @@ public sealed class ReadingAges
         return untracked;
     }
 
-    internal void Stands(GroupReading stored, LastRead read) => _reads.Note((stored.GroupId, stored.Aspect), stored.At!.Value, read);
+    internal void Stands(string groupId, GroupAspect aspect, DateTimeOffset stored, LastRead read) => _reads.Note((groupId, aspect), stored, read);
 
     internal async Task WriteDownAsync(PortalDbContext db, CancellationToken cancellationToken)
     {

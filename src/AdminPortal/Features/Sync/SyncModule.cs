@@ -31,6 +31,7 @@ internal static class SyncModule
         .AddSingleton<CacheWriter>()
         .AddSingleton<ListMemory>()
         .AddSingleton<ListWriter>()
+        .AddSingleton<ListedDetails>()
         .AddSingleton<DetailWriter>()
         .AddSingleton<SubgroupWriter>()
         .AddSingleton<RequestWriter>()
@@ -41,6 +42,7 @@ internal static class SyncModule
             p.GetRequiredService<ConnectionHealth>(),
             p.GetRequiredService<CacheWriter>(),
             p.GetRequiredService<ListWriter>(),
+            p.GetRequiredService<ListedDetails>(),
             p.GetRequiredService<DetailWriter>(),
             p.GetRequiredService<SubgroupWriter>(),
             p.GetRequiredService<RequestWriter>(),
