@@ -151,6 +151,11 @@ public sealed class PermissionTests(PortalHost host) : IClassFixture<PortalHost>
             return s_seeded;
         }
 
+        if (type == typeof(Uri))
+        {
+            return new Uri("http://127.0.0.1:9/");
+        }
+
         if (type.IsEnum)
         {
             return Enum.GetValues(type).GetValue(0);
