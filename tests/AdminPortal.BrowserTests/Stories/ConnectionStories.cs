@@ -57,7 +57,7 @@ public sealed class ConnectionStories(Chromium chromium, StoryHost host) : IClas
     [Fact]
     public async Task A_person_is_found_by_digits_and_shown_with_their_groups()
     {
-        var page = await host.SignInAsync(chromium, OperatorRole.Viewer);
+        var page = await host.SignInAsync(chromium, OperatorRole.Moderator);
         var singer = host.Town.World.FindGroup(host.Town.ChoirId)!.Members.First(m => m.Person.Phone != host.Town.Number.Phone).Person;
         await page.GotoAsync("/communities");
         await Expect(page.GetByText("Choir")).ToBeVisibleAsync();
