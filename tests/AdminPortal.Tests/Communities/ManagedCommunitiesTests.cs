@@ -22,7 +22,7 @@ public sealed class ManagedCommunitiesTests
     {
         using var scene = await new EstateScene(database, s_withoutCommunities).Group("Chess", ["dan"]).Group("Go", ["eve", "fay"]).Group("Tea", []).SaveAsync();
 
-        var id = (await scene.Managed.CreateAsync(Operator, "  Board   games ", CancellationToken.None)).Value!;
+        var id = (await scene.Managed.CreateAsync(Operator, "  Board   games ", [], CancellationToken.None)).Value!;
         Assert.Equal(2, (await scene.Managed.PlaceAsync(Operator, id, [Id("Chess"), Id("Go")], CancellationToken.None)).Value);
         Assert.Equal(0, (await scene.Managed.PlaceAsync(Operator, id, [Id("Go")], CancellationToken.None)).Value);
 
@@ -47,7 +47,7 @@ public sealed class ManagedCommunitiesTests
             .Group("News", ["dan", "eve"], role: MemberRole.Member)
             .Group("Elsewhere", [])
             .SaveAsync();
-        var id = (await scene.Managed.CreateAsync(Operator, "Games", CancellationToken.None)).Value!;
+        var id = (await scene.Managed.CreateAsync(Operator, "Games", [], CancellationToken.None)).Value!;
         await scene.Managed.PlaceAsync(Operator, id, [Id("Chess"), Id("News")], CancellationToken.None);
 
         Assert.Equal("no group of it is marked for announcements", Assert.Single(AnnouncementCandidate.All(await scene.ReadAsync())).Blocked);
@@ -72,7 +72,7 @@ public sealed class ManagedCommunitiesTests
     public async Task A_group_that_a_real_community_takes_in_stands_there(TestDatabase database)
     {
         using var scene = await new EstateScene(database).Community("Harbor", ("Crew", ["ann"])).Group("Chess", ["dan"]).SaveAsync();
-        var id = (await scene.Managed.CreateAsync(Operator, "Games", CancellationToken.None)).Value!;
+        var id = (await scene.Managed.CreateAsync(Operator, "Games", [], CancellationToken.None)).Value!;
         await scene.Managed.PlaceAsync(Operator, id, [Id("Chess")], CancellationToken.None);
 
         // Adoption is an ordinary plan: to the real world the group is in no community.
@@ -91,19 +91,23 @@ public sealed class ManagedCommunitiesTests
     public async Task What_belongs_to_a_real_community_is_not_arranged_here(TestDatabase database)
     {
         using var scene = await new EstateScene(database).Community("Harbor", ("Crew", ["ann"])).SaveAsync();
-        var id = (await scene.Managed.CreateAsync(Operator, "Games", CancellationToken.None)).Value!;
+        var id = (await scene.Managed.CreateAsync(Operator, "Games", [], CancellationToken.None)).Value!;
 
         foreach (var group in (string[])["Crew", "Harbor news", "Harbor"])
         {
             Assert.IsType<NotArrangeable>((await scene.Managed.PlaceAsync(Operator, id, [Id(group)], CancellationToken.None)).Failure);
         }
+
+        // One that cannot begin with all that was chosen does not begin.
+        Assert.IsType<NotArrangeable>((await scene.Managed.CreateAsync(Operator, "More games", [Id("Crew")], CancellationToken.None)).Failure);
+        Assert.DoesNotContain((await scene.ReadAsync()).Communities, c => c.Parent.Name == "More games");
     }
 
     [Theory, DatabaseData]
     public async Task Dissolving_leaves_the_groups_and_everything_is_in_the_trail(TestDatabase database)
     {
         using var scene = await new EstateScene(database).Group("Chess", ["dan"]).SaveAsync();
-        var id = (await scene.Managed.CreateAsync(Operator, "Games", CancellationToken.None)).Value!;
+        var id = (await scene.Managed.CreateAsync(Operator, "Games", [], CancellationToken.None)).Value!;
         await scene.Managed.PlaceAsync(Operator, id, [Id("Chess")], CancellationToken.None);
         Assert.True((await scene.Managed.RenameAsync(Operator, id, "<b>Play</b>", CancellationToken.None)).Succeeded);
         Assert.Equal("<b>Play</b>", (await scene.ReadAsync()).Communities[0].Parent.Name);
@@ -124,10 +128,10 @@ public sealed class ManagedCommunitiesTests
     {
         using var scene = await new EstateScene(database).Group("Chess", []).SaveAsync();
 
-        Assert.IsType<NotAllowed>((await scene.Managed.CreateAsync(Viewer, "Games", CancellationToken.None)).Failure);
+        Assert.IsType<NotAllowed>((await scene.Managed.CreateAsync(Viewer, "Games", [], CancellationToken.None)).Failure);
         Assert.IsType<NotAllowed>((await scene.Managed.PlaceAsync(Viewer, null, [Id("Chess")], CancellationToken.None)).Failure);
         Assert.IsType<NotAllowed>((await scene.Managed.DissolveAsync(Viewer, ManagedCommunity.IdOf(Guid.NewGuid()), CancellationToken.None)).Failure);
-        Assert.Equal(GroupText.NameField, (await scene.Managed.CreateAsync(Operator, "\u200B", CancellationToken.None)).Failure?.Field);
+        Assert.Equal(GroupText.NameField, (await scene.Managed.CreateAsync(Operator, "\u200B", [], CancellationToken.None)).Failure?.Field);
         Assert.IsType<NotThere>((await scene.Managed.PlaceAsync(Operator, ManagedCommunity.IdOf(Guid.NewGuid()), [Id("Chess")], CancellationToken.None)).Failure);
         Assert.IsType<NotThere>((await scene.Managed.MarkAsync(Operator, "kept-nonsense", null, CancellationToken.None)).Failure);
     }

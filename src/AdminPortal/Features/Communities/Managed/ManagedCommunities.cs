@@ -17,8 +17,9 @@ public sealed class ManagedCommunities(IDbContextFactory<PortalDbContext> contex
 {
     private const int MaxGroups = 500;
 
+    /// <param name="groupIds">What it begins with: all of them, or there is no community.</param>
     /// <returns>Its id in the estate.</returns>
-    public async Task<Result<string>> CreateAsync(Actor actor, string? name, CancellationToken cancellationToken)
+    public async Task<Result<string>> CreateAsync(Actor actor, string? name, IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken)
     {
         if (!actor.Can(Permissions.ManageGroups))
         {
@@ -41,7 +42,14 @@ public sealed class ManagedCommunities(IDbContextFactory<PortalDbContext> contex
         };
         db.ManagedCommunities.Add(community);
         Record(db, actor, "created", community, $"{community.Name} is kept here as a community.");
+        var placed = await ArrangeAsync(db, actor, community, groupIds, cancellationToken);
+        if (!placed.Succeeded)
+        {
+            return placed.Failure;
+        }
+
         await db.SaveChangesAsync(cancellationToken);
+        Tell(placed.Value);
         return Told(ManagedCommunity.IdOf(community.Id));
     }
 
@@ -85,11 +93,6 @@ public sealed class ManagedCommunities(IDbContextFactory<PortalDbContext> contex
             return new NotAllowed(Permissions.ManageGroups);
         }
 
-        if (groupIds.Count > MaxGroups)
-        {
-            return new InvalidInput($"At most {MaxGroups:N0} groups at a time.");
-        }
-
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var community = id is null ? null : await FindAsync(db, id, cancellationToken);
         if (id is not null && community is null)
@@ -97,51 +100,15 @@ public sealed class ManagedCommunities(IDbContextFactory<PortalDbContext> contex
             return new NotThere("The community");
         }
 
-        var groups = await db.Groups.AsNoTracking()
-            .Where(g => groupIds.Contains(g.Id) && g.GoneAt == null)
-            .Select(g => new { g.Id, g.Name, g.Kind, g.CommunityId })
-            .ToListAsync(cancellationToken);
-        if (community is not null && groups.FirstOrDefault(g => g.CommunityId is not null || g.Kind is GroupKind.CommunityParent or GroupKind.Announcement) is { } real)
+        var placed = await ArrangeAsync(db, actor, community, groupIds, cancellationToken);
+        if (!placed.Succeeded)
         {
-            return new NotArrangeable($"{ShownName.Of(real.Name)} belongs to a community of WhatsApp's: take it out there first.");
-        }
-
-        var ids = groups.Select(g => g.Id).ToList();
-        var places = await db.ManagedGroups.Where(g => ids.Contains(g.GroupId)).ToDictionaryAsync(g => g.GroupId, cancellationToken);
-        var changed = 0;
-        foreach (var group in groups)
-        {
-            var place = places.GetValueOrDefault(group.Id);
-            if (place?.CommunityId == community?.Id)
-            {
-                continue;
-            }
-
-            changed++;
-            if (community is null)
-            {
-                db.ManagedGroups.Remove(place!);
-            }
-            else if (place is null)
-            {
-                db.ManagedGroups.Add(new ManagedGroup { GroupId = group.Id, CommunityId = community.Id });
-            }
-            else
-            {
-                (place.CommunityId, place.IsAnnouncement) = (community.Id, false);
-            }
-
-            audit.Record(
-                db, actor, "community.kept.arranged", "group", group.Id, community is null ? "Taken out of the community kept here." : $"Put into {community.Name}, a community kept here.");
+            return placed.Failure;
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var group in ids)
-        {
-            feed.Publish(ChangeTopic.Groups, group);
-        }
-
-        return changed;
+        Tell(placed.Value);
+        return placed.Value.Count;
     }
 
     /// <summary>Marks the group that announcements go to.</summary>
@@ -162,6 +129,57 @@ public sealed class ManagedCommunities(IDbContextFactory<PortalDbContext> contex
             return null;
         },
         cancellationToken);
+
+    /// <summary>In the caller's save.</summary>
+    /// <returns>The groups that change their place.</returns>
+    private async Task<Result<IReadOnlyList<string>>> ArrangeAsync(
+        PortalDbContext db, Actor actor, ManagedCommunity? community, IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken)
+    {
+        if (groupIds.Count > MaxGroups)
+        {
+            return new InvalidInput($"At most {MaxGroups:N0} groups at a time.");
+        }
+
+        var groups = await db.Groups.AsNoTracking()
+            .Where(g => groupIds.Contains(g.Id) && g.GoneAt == null)
+            .Select(g => new { g.Id, g.Name, g.Kind, g.CommunityId })
+            .ToListAsync(cancellationToken);
+        if (community is not null && groups.FirstOrDefault(g => g.CommunityId is not null || g.Kind is GroupKind.CommunityParent or GroupKind.Announcement) is { } real)
+        {
+            return new NotArrangeable($"{ShownName.Of(real.Name)} belongs to a community of WhatsApp's: take it out there first.");
+        }
+
+        var ids = groups.Select(g => g.Id).ToList();
+        var places = await db.ManagedGroups.Where(g => ids.Contains(g.GroupId)).ToDictionaryAsync(g => g.GroupId, cancellationToken);
+        List<string> changed = [];
+        foreach (var group in groups)
+        {
+            var place = places.GetValueOrDefault(group.Id);
+            if (place?.CommunityId == community?.Id)
+            {
+                continue;
+            }
+
+            changed.Add(group.Id);
+            if (community is null)
+            {
+                db.ManagedGroups.Remove(place!);
+            }
+            else if (place is null)
+            {
+                db.ManagedGroups.Add(new ManagedGroup { GroupId = group.Id, CommunityId = community.Id });
+            }
+            else
+            {
+                (place.CommunityId, place.IsAnnouncement) = (community.Id, false);
+            }
+
+            audit.Record(
+                db, actor, "community.kept.arranged", "group", group.Id, community is null ? "Taken out of the community kept here." : $"Put into {community.Name}, a community kept here.");
+        }
+
+        return changed;
+    }
 
     private async Task<Result<string>> ChangeAsync(
         Actor actor, string id, Func<PortalDbContext, ManagedCommunity, Task<PortalFailure?>> change, CancellationToken cancellationToken)
@@ -199,6 +217,14 @@ public sealed class ManagedCommunities(IDbContextFactory<PortalDbContext> contex
 
     private void Record(PortalDbContext db, Actor actor, string verb, ManagedCommunity community, string sentence) =>
         audit.Record(db, actor, $"community.kept.{verb}", "group", ManagedCommunity.IdOf(community.Id), sentence);
+
+    private void Tell(IEnumerable<string> groups)
+    {
+        foreach (var group in groups)
+        {
+            feed.Publish(ChangeTopic.Groups, group);
+        }
+    }
 
     private string Told(string id)
     {
