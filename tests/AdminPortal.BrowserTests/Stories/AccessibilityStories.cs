@@ -86,7 +86,7 @@ public sealed class AccessibilityStories(Chromium chromium, StoryHost host) : IC
         var person = await db.Memberships.Select(m => m.PersonId).FirstAsync(TestContext.Current.CancellationToken);
         var connection = await db.Connections.Select(c => c.Id).SingleAsync(TestContext.Current.CancellationToken);
         var kept = (await scope.ServiceProvider.GetRequiredService<ManagedCommunities>().CreateAsync(
-            new Actor(Guid.NewGuid(), "Olga", OperatorRole.Operator), "Kept", TestContext.Current.CancellationToken)).Value;
+            new Actor(Guid.NewGuid(), "Olga", OperatorRole.Operator), "Kept", [], TestContext.Current.CancellationToken)).Value;
         var operation = await SubmitForLaterAsync(scope.ServiceProvider, connection);
         return
         [

@@ -53,7 +53,8 @@ public sealed class OwnershipDeskTests
         Assert.Equal(OwnershipDesk.HeirField, (await desk.TransferAsync(GroupScene.Operator, GroupScene.Harbor, "4915110009999@s.whatsapp.net", Guid.NewGuid(), Token)).Failure?.Field);
         Assert.True((await desk.TransferAsync(GroupScene.Operator, GroupScene.Harbor, heirs[0].ListedId, Guid.NewGuid(), Token)).Succeeded);
         await using var db = database.Open();
-        Assert.Equal((ItemKind.TransferOwnership, heirs[0].ListedId), await db.OperationItems.Select(i => ValueTuple.Create(i.Kind, i.Participant)).SingleAsync(Token));
+        var item = await db.OperationItems.SingleAsync(Token);
+        Assert.Equal((ItemKind.TransferOwnership, heirs[0].ListedId), (item.Kind, item.Participant));
     }
 
     [Theory, DatabaseData]

@@ -54,6 +54,8 @@ internal sealed record StepActor(CommunityDirectory.NumberRow? Number, IReadOnly
             .ThenByDescending(c => c.Number.Number.ConnectionId == rather)
             .ThenBy(c => c.Number.PausedUntil > now)
             .ThenByDescending(c => c.InGroup is not null && c.InCommunity is not null)
+            // Among equals always the same one: what was reviewed is what is sent.
+            .ThenBy(c => c.Number.Number.Name, StringComparer.Ordinal)
             .First();
         return chosen.Number.Number.Trouble is { } trouble
             ? Blocked(trouble, $"Bring {chosen.Number.Number.Name} back under Connections.")
