@@ -5,6 +5,7 @@ using AdminPortal.Features.Connections;
 using AdminPortal.Features.FollowUp;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Running;
 using AdminPortal.Features.Operators;
 using AdminPortal.Features.Pacing;
 using AdminPortal.Features.Participants;
@@ -40,6 +41,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<OperationItem> OperationItems => Set<OperationItem>();
     public DbSet<ItemExchange> ItemExchanges => Set<ItemExchange>();
+    public DbSet<RefusalRow> RefusalRows => Set<RefusalRow>();
     public DbSet<WantedMember> WantedMembers => Set<WantedMember>();
     public DbSet<FollowedOperation> FollowedOperations => Set<FollowedOperation>();
     public DbSet<NumberBudget> NumberBudgets => Set<NumberBudget>();

@@ -5,6 +5,7 @@ using AdminPortal.Security;
 using AdminPortal.Simulator;
 using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.World;
+using AdminPortal.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminPortal.Tests.Operations;
@@ -102,6 +103,29 @@ public sealed class BreakerTests
         Assert.Contains("3 changes in a row were refused because our number lacks the right", stopped.AttentionReason, StringComparison.Ordinal);
         Assert.Equal(3, world.Far.Requests.Count(RouteKind.Remove));
         Assert.Equal(3, stopped.Items.Count(i => i.State == ItemState.Planned));
+    }
+
+    [Theory]
+    [DatabaseData]
+    public async Task Two_refusals_before_a_restart_and_one_after_it_stop_the_number(TestDatabase database)
+    {
+        var (group, people) = ("", (IReadOnlyList<Person>)[]);
+        await using var world = await RunnerWorld.StartAsync(
+            b =>
+            {
+                people = b.AddPeople(5);
+                group = b.AddGroup("Yard", members: people.Select(p => p.Phone).Append(b.World.Numbers[0].Phone), owner: b.AddPerson("Owner").Phone);
+            },
+            database);
+        IReadOnlyList<ItemDraft> Removals(IEnumerable<Person> some) => [.. some.Select(p => world.Item(ItemKind.RemoveParticipant, group, p))];
+        await world.FinishedAsync(await world.SubmitAsync(OperationKind.RemoveParticipants, Removals(people.Take(2))));
+        Assert.Null((await world.NumberAsync()).StoppedReason);
+
+        await world.RestartAsync();
+        var stopped = await world.ReachedAsync(await world.SubmitAsync(OperationKind.RemoveParticipants, Removals(people.Skip(2))), OperationState.NeedsAttention);
+
+        Assert.Contains("3 changes in a row were refused because our number lacks the right", stopped.AttentionReason, StringComparison.Ordinal);
+        Assert.Equal(3, world.Far.Requests.Count(RouteKind.Remove));
     }
 
     [Fact]

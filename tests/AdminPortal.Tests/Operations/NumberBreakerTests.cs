@@ -87,6 +87,37 @@ public sealed class NumberBreakerTests
         Assert.Null(await StoppedAsync(database, scene));
     }
 
+    [Theory]
+    [DatabaseData]
+    public async Task A_row_of_refusals_outlives_the_runner_until_something_goes_through(TestDatabase database)
+    {
+        var scene = await OperationScene.CreateAsync(database);
+        var breaker = BreakerOf(database, scene);
+        async Task AnswerAsync(RefusalReason? reason)
+        {
+            // Every answer comes to another runner.
+            var memory = new BreakerMemory();
+            await breaker.RecallAsync(scene.Number, memory, Token);
+            var item = new OperationItem { Sequence = 1, Kind = ItemKind.RemoveParticipant, ConnectionId = scene.Number, Label = "Ann" };
+            var answer = new SendAnswer { Verdict = reason is null ? TargetVerdict.Accepted : TargetVerdict.Refused, Reason = reason };
+            await breaker.JudgeAsync(item, answer, new ItemOutcome(reason is null ? ItemState.Accepted : ItemState.Refused, Detail: null) { Reason = reason }, memory, Token);
+        }
+
+        foreach (var reason in (RefusalReason?[])
+            [RefusalReason.NoRight, RefusalReason.NoRight, null, RefusalReason.NoRight, RefusalReason.NoRight, RefusalReason.BlockedByPerson, RefusalReason.BlockedByPerson])
+        {
+            await AnswerAsync(reason);
+        }
+
+        Assert.Null(await StoppedAsync(database, scene));
+        await AnswerAsync(RefusalReason.BlockedByPerson);
+        Assert.Contains("3 changes in a row were refused because people have blocked this number", await StoppedAsync(database, scene), StringComparison.Ordinal);
+
+        // Whoever lets it go on begins a new row.
+        await using var db = database.Open();
+        Assert.False(await db.RefusalRows.AnyAsync(Token));
+    }
+
     private static NumberBreaker BreakerOf(TestDatabase database, OperationScene scene) => new(
         database.Contexts, new ConnectionHealth(database.Contexts, new NumberAges(), new AuditTrail(scene.Time), scene.Feed, scene.Time), Options.Create(new OperationsOptions()));
 

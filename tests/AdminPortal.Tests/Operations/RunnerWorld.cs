@@ -21,14 +21,17 @@ internal sealed class RunnerWorld : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private RunnerWorld(SimulatorHost far, PortalHost host, WorldBuilder builder, WorldNumber desk)
+    private readonly Func<PortalHost> _start;
+
+    private RunnerWorld(SimulatorHost far, Func<PortalHost> start, WorldBuilder builder, WorldNumber desk)
     {
-        (Far, Host, Build, Desk) = (far, host, builder, desk);
+        _start = start;
+        (Far, Host, Build, Desk) = (far, start(), builder, desk);
     }
 
     public SimulatorHost Far { get; }
 
-    public PortalHost Host { get; }
+    public PortalHost Host { get; private set; }
 
     public WorldBuilder Build { get; }
 
@@ -56,15 +59,28 @@ internal sealed class RunnerWorld : IAsyncDisposable
         var desk = builder.AddNumber("Desk", handle: vendor == Vendor.RyzeApi ? "ops-1" : null, phone: "4915110002000", token: "token-of-the-instance-ops-1", vendor: vendor);
         furnish(builder);
         var far = await SimulatorHost.StartAsync(new SimulatorOptions { World = builder.World, RequestsPerMinute = null }, TestContext.Current.CancellationToken);
-        var host = database is null ? new PortalHost() : PortalHost.On(database);
-        foreach (var (key, value) in QuickPace.Concat(set.Select(s => (s.Key, s.Value))))
-        {
-            host.Set(key, value);
-        }
-
-        var world = new RunnerWorld(far, host, builder, desk);
+        var world = new RunnerWorld(far, Start, builder, desk);
         await world.ConnectAsync();
         return world;
+
+        PortalHost Start()
+        {
+            var host = database is null ? new PortalHost() : PortalHost.On(database);
+            foreach (var (key, value) in QuickPace.Concat(set.Select(s => (s.Key, s.Value))))
+            {
+                host.Set(key, value);
+            }
+
+            return host;
+        }
+    }
+
+    /// <summary>The console ends and starts again, on the database that was given to it: as another node would.</summary>
+    public async Task RestartAsync()
+    {
+        await Host.DisposeAsync();
+        Host = _start();
+        _ = Host.Services;
     }
 
     /// <summary>Spacings and looks that do not make tests wait.</summary>

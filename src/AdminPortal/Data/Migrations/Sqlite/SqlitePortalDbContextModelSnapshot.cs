@@ -774,6 +774,24 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.ToTable("OperationItems");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Operations.Running.RefusalRow", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("RefusalRows");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Operators.Operator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1370,6 +1388,15 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.HasOne("AdminPortal.Features.Operations.Operation", null)
                         .WithMany("Items")
                         .HasForeignKey("OperationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Operations.Running.RefusalRow", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("AdminPortal.Features.Operations.Running.RefusalRow", "ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -10,14 +10,17 @@ internal enum CanaryState
 }
 
 /// <summary>
-/// What the runner of one number remembers for its safety. Lost with the process, and then begun anew: that costs a look at
-/// the session, never one less.
+/// What the runner of one number remembers for its safety. Canaries are lost with the process and begun anew: that costs a
+/// look at the session, never one less. The row of refusals is taken up again where it stood (<see cref="RefusalRow"/>).
 /// </summary>
 internal sealed class BreakerMemory
 {
     private readonly Dictionary<Guid, CanaryState> _canaries = [];
-    private string? _reason;
-    private int _refusals;
+    /// <summary>Why the last changes were refused, if they were; see <see cref="NumberBreaker"/>.</summary>
+    public string? Cause { get; private set; }
+
+    /// <summary>How many in a row were refused for it.</summary>
+    public int Refusals { get; private set; }
 
     /// <summary>What was sent last went through, but not all that followed from it: the session may have gone with it.</summary>
     public bool SessionInDoubt { get; set; }
@@ -28,24 +31,17 @@ internal sealed class BreakerMemory
 
     public void CanaryLives(Guid operationId) => _canaries[operationId] = CanaryState.Alive;
 
-    /// <summary>Something went through.</summary>
-    public void Succeeded() => (_reason, _refusals) = (null, 0);
+    public void Refused(string cause) => (Cause, Refusals) = (cause, Cause == cause ? Refusals + 1 : 1);
 
-    /// <returns>How many refusals in a row had this reason.</returns>
-    public int Refused(string reason)
-    {
-        _refusals = _reason == reason ? _refusals + 1 : 1;
-        _reason = reason;
-        return _refusals;
-    }
+    /// <param name="cause">Null where nothing was refused.</param>
+    public void Recall(string? cause, int refusals) => (Cause, Refusals) = (cause, refusals);
 
     public void ForgetOperations() => _canaries.Clear();
 
-    /// <summary>A person let the number go on: everything is watched as at first.</summary>
-    public void Forget()
+    /// <summary>A person let the number go on, or nothing was looked at yet: sessions are watched as at first.</summary>
+    public void ForgetSessions()
     {
         SessionInDoubt = false;
         ForgetOperations();
-        Succeeded();
     }
 }

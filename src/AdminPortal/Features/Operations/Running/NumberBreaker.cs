@@ -15,7 +15,8 @@ namespace AdminPortal.Features.Operations.Running;
 /// have blocked it, WhatsApp slows it down or has no resources for it, the gateway rejects the call. What is said about one
 /// person (privacy, not on WhatsApp, left recently, only by link, no number at all) or one target (gone, full, linked
 /// elsewhere, the creator) is normal, in any number and order: it neither counts nor breaks a row. Neither does a refusal
-/// without a reason, because some gateways never give one. A change that goes through breaks it.
+/// without a reason, because some gateways never give one. A change that goes through breaks it; a restart, or another node
+/// that takes over, does not.
 /// </para>
 /// </summary>
 internal sealed class NumberBreaker(IDbContextFactory<PortalDbContext> contexts, ConnectionHealth health, IOptions<OperationsOptions> options)
@@ -37,12 +38,29 @@ internal sealed class NumberBreaker(IDbContextFactory<PortalDbContext> contexts,
         }
         else if (outcome.State is ItemState.Accepted or ItemState.Confirmed)
         {
-            memory.Succeeded();
+            await ForgetAsync(item.ConnectionId, memory, cancellationToken);
         }
-        else if (answer.Left && WhyOf(answer, outcome) is { } why && memory.Refused(why) is var times && times >= options.Value.StopAfterRefusals)
+        else if (answer.Left && WhyOf(answer, outcome) is { } why)
         {
-            await health.StopAsync(
-                item.ConnectionId, $"{times} changes in a row were refused because {why}. The last was “{phrase}”. Look at the cause before it goes on.", cancellationToken);
+            await CountAsync(item.ConnectionId, why, phrase, memory, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes the row of refusals up where the last runner of the number, here or elsewhere, has left it.</summary>
+    public async Task RecallAsync(Guid connectionId, BreakerMemory memory, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var kept = await db.RefusalRows.AsNoTracking().FirstOrDefaultAsync(r => r.ConnectionId == connectionId, cancellationToken);
+        memory.Recall(kept?.Cause, kept?.Times ?? 0);
+    }
+
+    /// <summary>Something went through, or the number stands still until it is looked after: the next refusal is a first one.</summary>
+    public async Task ForgetAsync(Guid connectionId, BreakerMemory memory, CancellationToken cancellationToken)
+    {
+        if (memory.Cause is not null)
+        {
+            memory.Recall(cause: null, refusals: 0);
+            await KeepAsync(connectionId, memory, cancellationToken);
         }
     }
 
@@ -75,6 +93,40 @@ internal sealed class NumberBreaker(IDbContextFactory<PortalDbContext> contexts,
                 : $"It was {(session == SessionState.SignedOut ? "signed out" : "disconnected")} right after “{phrase}”. Some gateways lose the session when somebody is added: connect it again, and look whether it stays, before it goes on.",
             cancellationToken);
         return true;
+    }
+
+    private async Task CountAsync(Guid connectionId, string why, string phrase, BreakerMemory memory, CancellationToken cancellationToken)
+    {
+        memory.Refused(why);
+        await KeepAsync(connectionId, memory, cancellationToken);
+        if (memory.Refusals >= options.Value.StopAfterRefusals)
+        {
+            await health.StopAsync(
+                connectionId, $"{memory.Refusals} changes in a row were refused because {why}. The last was “{phrase}”. Look at the cause before it goes on.", cancellationToken);
+            await ForgetAsync(connectionId, memory, cancellationToken);
+        }
+    }
+
+    private async Task KeepAsync(Guid connectionId, BreakerMemory memory, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var kept = await db.RefusalRows.FirstOrDefaultAsync(r => r.ConnectionId == connectionId, cancellationToken);
+        switch (memory.Cause, kept)
+        {
+            case (null, null):
+                return;
+            case (null, { } over):
+                db.Remove(over);
+                break;
+            case ({ } cause, null):
+                db.Add(new RefusalRow { ConnectionId = connectionId, Cause = cause, Times = memory.Refusals });
+                break;
+            case ({ } cause, { } row):
+                (row.Cause, row.Times) = (cause, memory.Refusals);
+                break;
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>The cause of a refusal that speaks about the number or the group, as the end of "refused because …"; else null.</summary>

@@ -43,7 +43,7 @@ internal sealed class NumberWatch(
             {
                 memory.WasBlocked = false;
                 memory.Forget();
-                memory.Breaker.Forget();
+                memory.Breaker.ForgetSessions();
                 await attention.ReviveAsync(connectionId, cancellationToken);
             }
 
@@ -80,6 +80,7 @@ internal sealed class NumberWatch(
     private async Task<DateTimeOffset> BlockAsync(Guid connectionId, string reason, ReadBackMemory memory, CancellationToken cancellationToken)
     {
         memory.WasBlocked = true;
+        await breaker.ForgetAsync(connectionId, memory.Breaker, cancellationToken);
         await attention.RaiseForNumberAsync(connectionId, reason, cancellationToken);
 
         // Resuming the number rings; until then there is nothing to look for.

@@ -39,6 +39,7 @@ internal sealed class OperationRunner(
         var memory = _memories.GetOrAdd(connectionId, _ => new ReadBackMemory());
         try
         {
+            await breaker.RecallAsync(connectionId, memory.Breaker, stop);
             await ledger.AdoptOrphansAsync(connectionId, stop);
             while (true)
             {
