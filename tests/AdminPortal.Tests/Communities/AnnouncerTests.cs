@@ -134,6 +134,20 @@ public sealed class AnnouncerTests
     }
 
     [Theory, DatabaseData]
+    public async Task Goes_at_a_set_time_that_lies_ahead(TestDatabase database)
+    {
+        using var scene = await new EstateScene(database).Community("Harbor", ("Crew", ["ann"])).SaveAsync();
+        var order = await OrderAsync(scene, Words, "Harbor");
+        var now = scene.Time.GetUtcNow();
+
+        Assert.Equal("start", (await scene.Announcer.AnnounceAsync(Operator, order with { StartAt = now }, CancellationToken.None)).Failure?.Field);
+        Assert.Equal("start", (await scene.Announcer.AnnounceAsync(Operator, order with { StartAt = now + TimeSpan.FromDays(61) }, CancellationToken.None)).Failure?.Field);
+        var result = await scene.Announcer.AnnounceAsync(Operator, order with { StartAt = now + TimeSpan.FromHours(3) }, CancellationToken.None);
+
+        Assert.Equal(now + TimeSpan.FromHours(3), (await scene.OperationAsync(result.Value!.OperationId)).StartAt);
+    }
+
+    [Theory, DatabaseData]
     public async Task Asks_permission_and_that_what_was_seen_is_what_happens(TestDatabase database)
     {
         using var scene = await new EstateScene(database).Community("Harbor", ("Crew", ["ann"])).Community("Town", ("Choir", ["cid"])).SaveAsync();

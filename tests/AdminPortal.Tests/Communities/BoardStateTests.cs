@@ -8,12 +8,13 @@ public sealed class BoardStateTests
 {
     private readonly CommunityDraft _draft = new();
     private readonly GroupSelection _selection = new();
+    private readonly GroupSelection _communities = new();
     private readonly BoardState _board;
     private readonly Estate _estate = CommunityDraftTests.Sample();
 
     public BoardStateTests()
     {
-        _board = new BoardState(_selection, _draft);
+        _board = new BoardState(_selection, _draft, _communities);
         _draft.Changed += _board.Rebuild;
         _board.Show(_estate);
     }

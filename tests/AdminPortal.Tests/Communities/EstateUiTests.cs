@@ -237,13 +237,36 @@ public sealed class EstateUiTests : UiTestContext
         Eventually(page, () => Assert.Contains("3 people in 2 communities get it.", page.Find(".effect").TextContent, StringComparison.Ordinal));
         Assert.Contains("Desk sends 2 messages: about 20 s.", page.Find(".effect").TextContent, StringComparison.Ordinal);
         await page.InvokeAsync(() => page.Find("#announce").Submit());
-        Eventually(host, () => Assert.Contains("Announce to 2 communities?", host.Markup, StringComparison.Ordinal));
-        Assert.Contains("Harbor: 2 people, by Desk", host.Markup, StringComparison.Ordinal);
-        Assert.Contains("It cannot be taken back.", host.Markup, StringComparison.Ordinal);
-        Click(host, () => host.FindAll("button").SingleOrDefault(b => b.TextContent.Trim() == "Announce to 2"));
+        Eventually(page, () => Assert.Contains("Announce to 2 communities?", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("2 people, by Desk", page.Find(".plan").TextContent, StringComparison.Ordinal);
+        Assert.Contains("It cannot be taken back.", page.Markup, StringComparison.Ordinal);
+        Click(page, () => page.FindAll("button").Last(b => b.TextContent.Trim() == "Announce to 2"));
 
         Eventually(page, () => Assert.Empty(page.FindAll("#announce")));
         Eventually(page, () => Assert.Contains("Announcing", Row(page, "Harbor news").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Communities_picked_on_the_board_are_announced_to_at_a_set_time()
+    {
+        var page = await OpenAsync(view: "board");
+
+        await page.InvokeAsync(() => page.Find("input[aria-label='Select Harbor']").Change(true));
+        await page.InvokeAsync(() => page.Find("input[aria-label='Select Town']").Change(true));
+        Eventually(page, () => Assert.Contains("2 communities selected", page.Markup, StringComparison.Ordinal));
+        Click(page, () => Button(page, "Announce…"));
+        page.WaitForElement("#announce textarea", s_patience).Input("Doors open at nine");
+        Eventually(page, () => Assert.Contains("3 people in 2 communities get it.", page.Find(".effect").TextContent, StringComparison.Ordinal));
+        await page.InvokeAsync(() => page.Find("#announce").Submit());
+        Eventually(page, () => Assert.Contains("Announce to 2 communities?", page.Markup, StringComparison.Ordinal));
+        await page.InvokeAsync(() => page.FindAll("fieldset.when input")[1].Change(true));
+        Click(page, () => page.FindAll("button").SingleOrDefault(b => b.TextContent.Trim() == "Schedule: Announce to 2"));
+        Eventually(page, () => Assert.Empty(page.FindAll("#announce")));
+
+        await using var db = await _database!.Contexts.CreateDbContextAsync();
+        var operation = await db.Operations.SingleAsync();
+        Assert.True(operation.StartAt > Time.GetUtcNow());
+        Assert.Equal((OperationKind.Announce, OperationState.Queued), (operation.Kind, operation.State));
     }
 
     [Fact]

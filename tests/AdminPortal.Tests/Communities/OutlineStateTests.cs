@@ -31,6 +31,31 @@ public sealed class OutlineStateTests
     }
 
     [Fact]
+    public void Communities_are_picked_beside_groups_where_something_can_be_done_with_them()
+    {
+        var communities = new GroupSelection();
+        var state = new OutlineState(_selection, _time, communities);
+        state.Show(CommunityDraftTests.Sample());
+        state.Press("Home", shift: false, control: false);
+
+        state.Press(" ", shift: false, control: false);
+        state.Pick("crew", range: false);
+        state.Pick("town", range: true);
+
+        Assert.Equal(["harbor", "town"], communities.Ids.Order(StringComparer.Ordinal));
+        Assert.Equal(["crew"], _selection.Ids);
+        Assert.True(state.IsPicked(state.Rows[0]));
+        state.Press("Escape", shift: false, control: false);
+        Assert.Equal((0, 0), (communities.Count, _selection.Count));
+
+        // Elsewhere there is nothing to pick them for.
+        _state.Press("Home", shift: false, control: false);
+        _state.Press(" ", shift: false, control: false);
+        Assert.False(_state.MayPick(_state.Rows[0]));
+        Assert.Equal(0, _selection.Count);
+    }
+
+    [Fact]
     public void The_filter_keeps_ancestors()
     {
         _state.Narrow(EstateFilter.Parse("cre"));

@@ -25,7 +25,8 @@ public sealed record BoardCard(EstateNode Node, StagedChange? Change, bool IsSha
 }
 
 /// <summary>The board's columns, which of them are shown, and what is being dragged.</summary>
-public sealed class BoardState(GroupSelection selection, CommunityDraft draft)
+/// <param name="picked">Communities.</param>
+public sealed class BoardState(GroupSelection selection, CommunityDraft draft, GroupSelection picked)
 {
     /// <summary>Communities side by side; more are reached by turning the page or by the filter.</summary>
     public const int PerPage = 12;
@@ -34,6 +35,8 @@ public sealed class BoardState(GroupSelection selection, CommunityDraft draft)
     private EstateFilter _filter = EstateFilter.None;
 
     public GroupSelection Selection => selection;
+
+    public GroupSelection Communities => picked;
 
     /// <summary>"Not in a community" first, then the communities of this page.</summary>
     public IReadOnlyList<BoardColumn> Columns { get; private set; } = [];

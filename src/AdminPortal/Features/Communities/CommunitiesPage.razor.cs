@@ -11,6 +11,7 @@ namespace AdminPortal.Features.Communities;
 public sealed partial class CommunitiesPage : IAsyncDisposable
 {
     private readonly GroupSelection _selection = new();
+    private readonly GroupSelection _communities = new();
     private readonly HashSet<string> _ownAddresses = new(StringComparer.Ordinal);
     private OutlineState _outline = default!;
     private BoardState _board = default!;
@@ -26,7 +27,7 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
     private bool _creatingCommunity;
     private bool _creatingGroup;
     private bool _joining;
-    private bool _announcing;
+    private IReadOnlyCollection<string>? _announceTo;
     private bool _keeping;
     private string? _createIn;
 
@@ -91,8 +92,8 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        _outline = new OutlineState(_selection, Time);
-        _board = new BoardState(_selection, Draft);
+        _outline = new OutlineState(_selection, Time, _communities);
+        _board = new BoardState(_selection, Draft, _communities);
         Draft.Changed += OnDraftChanged;
         _locked = (await CurrentActor.GetAsync()).Can(Permissions.ManageGroups) ? null : "Your role only reads here.";
         _live = LiveQuery.Start(
@@ -123,13 +124,15 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
         ShowSelected();
         if (Open == "announce")
         {
-            _announcing = _locked is null;
+            Announce([]);
         }
     }
 
+    private void Announce(IEnumerable<string> communities) => _announceTo = _locked is null ? [.. communities] : null;
+
     private void CloseAnnouncement()
     {
-        _announcing = false;
+        _announceTo = null;
         if (Open is not null)
         {
             Navigation.NavigateTo(PortalUrls.Communities(View, FilterText, Selected), replace: true);

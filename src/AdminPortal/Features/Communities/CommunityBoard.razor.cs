@@ -117,6 +117,12 @@ public sealed partial class CommunityBoard : IAsyncDisposable
         }
     }
 
+    private async Task OnPickCommunityAsync(BoardColumn column)
+    {
+        State.Communities.Toggle(column.Key);
+        await OnChanged.InvokeAsync();
+    }
+
     private async Task OnPickAsync(BoardCard card)
     {
         State.Selection.Toggle(card.Node.Id);

@@ -1,4 +1,5 @@
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Results;
 using AdminPortal.Security;
 
@@ -9,8 +10,6 @@ public sealed class CommunityDesk(HierarchyPlanner planner, OperationDesk operat
 {
     /// <summary>Up to this many steps a plan counts as a click and goes ahead of bulk work.</summary>
     private const int InteractiveSteps = 2;
-
-    private static readonly TimeSpan s_furthest = TimeSpan.FromDays(60);
 
     /// <summary>Submits what of the draft can go, as one operation.</summary>
     /// <param name="reviewed">The fingerprint of the plan that the operator has seen.</param>
@@ -25,10 +24,9 @@ public sealed class CommunityDesk(HierarchyPlanner planner, OperationDesk operat
             return new NotAllowed(Permissions.ManageGroups);
         }
 
-        var now = time.GetUtcNow();
-        if (startAt <= now || startAt > now + s_furthest)
+        if (StartTime.Refuse(startAt, time.GetUtcNow()) is { } refused)
         {
-            return new InvalidInput(startAt <= now ? "The start lies in the past." : "A start can be at most 60 days ahead.", "start");
+            return refused;
         }
 
         var plan = await planner.PlanAsync(changes, cancellationToken, rather);

@@ -54,6 +54,10 @@ public sealed partial class CommunityOutline : IAsyncDisposable
     [Parameter]
     public EventCallback<string> OnCreateInside { get; set; }
 
+    /// <summary>A text for the announcement group of this community.</summary>
+    [Parameter]
+    public EventCallback<string> OnAnnounce { get; set; }
+
     /// <summary>Asks for a new name; the answer is the sentence that stands in the way, or null.</summary>
     [Parameter, EditorRequired]
     public Func<EstateNode, string, Task<string?>> Rename { get; set; } = default!;
@@ -148,7 +152,7 @@ public sealed partial class CommunityOutline : IAsyncDisposable
         $"level-{row.Level}",
         row.Kind.ToString().ToLowerInvariant(),
         IsActive(row) ? "active" : null,
-        State.Selection.Contains(row.Key) ? "picked" : null,
+        State.IsPicked(row) ? "picked" : null,
         row.Node is { IsPlaceholder: true } ? "unseen" : null,
     }.Where(c => c is not null));
 
@@ -162,7 +166,7 @@ public sealed partial class CommunityOutline : IAsyncDisposable
     {
         State.Activate(row.Key);
         _revealed = row.Key;
-        if (row.IsSelectable && (e.CtrlKey || e.MetaKey || e.ShiftKey))
+        if (State.MayPick(row) && (e.CtrlKey || e.MetaKey || e.ShiftKey))
         {
             State.Pick(row.Key, e.ShiftKey);
         }

@@ -13,7 +13,8 @@ public enum OutlineAction
 }
 
 /// <summary>The outline's rows, its open branches, its active row and its keys, after the WAI-ARIA treeview.</summary>
-public sealed class OutlineState(GroupSelection selection, TimeProvider time)
+/// <param name="communities">Picked communities; null where a community cannot be picked.</param>
+public sealed class OutlineState(GroupSelection selection, TimeProvider time, GroupSelection? communities = null)
 {
     /// <summary>Up to this many groups everything is open at first.</summary>
     public const int OpenUpTo = 200;
@@ -36,6 +37,9 @@ public sealed class OutlineState(GroupSelection selection, TimeProvider time)
 
     public GroupSelection Selection => selection;
 
+    /// <summary>Communities can be picked, beside groups.</summary>
+    public bool PicksCommunities => communities is not null;
+
     public int ActiveIndex => _active;
 
     public OutlineRow? Active => _active >= 0 && _active < Rows.Count ? Rows[_active] : null;
@@ -55,6 +59,7 @@ public sealed class OutlineState(GroupSelection selection, TimeProvider time)
         }
 
         selection.Keep(id => estate.Find(id) is { IsMovable: true });
+        communities?.Keep(id => estate.FindCommunity(id) is not null);
         Rebuild();
     }
 
@@ -122,8 +127,9 @@ public sealed class OutlineState(GroupSelection selection, TimeProvider time)
                 return Refreshed();
             case " ":
                 return SelectActive();
-            case "Escape" when selection.Count > 0:
+            case "Escape" when selection.Count + (communities?.Count ?? 0) > 0:
                 selection.Clear();
+                communities?.Clear();
                 return OutlineAction.Handled;
             case "Enter":
                 return Active switch
@@ -145,10 +151,19 @@ public sealed class OutlineState(GroupSelection selection, TimeProvider time)
     public IReadOnlyList<string> Concerned() =>
         Active?.Node is { IsMovable: true } node ? selection.With(node.Id) : [.. selection.Ids];
 
+    /// <summary>The row has a box to pick it by.</summary>
+    public bool MayPick(OutlineRow row) => row.IsSelectable || (communities is not null && row is { Kind: OutlineRowKind.Community, Node.IsPlaceholder: false });
+
+    public bool IsPicked(OutlineRow row) => (row.Kind == OutlineRowKind.Community ? communities : selection)?.Contains(row.Key) == true;
+
     /// <summary>A click on a row's box: alone, or from the last one to here.</summary>
     public void Pick(string id, bool range)
     {
-        if (range)
+        if (_estate?.FindCommunity(id) is not null)
+        {
+            communities?.Toggle(id);
+        }
+        else if (range)
         {
             selection.ExtendTo(id, Selectable());
         }
@@ -201,9 +216,9 @@ public sealed class OutlineState(GroupSelection selection, TimeProvider time)
 
     private OutlineAction SelectActive()
     {
-        if (Active is { IsSelectable: true, Node: { } node })
+        if (Active is { } row && MayPick(row))
         {
-            selection.Toggle(node.Id);
+            Pick(row.Key, range: false);
         }
 
         return OutlineAction.Handled;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Security;
 using AdminPortal.Ui;
 using Microsoft.AspNetCore.Components;
@@ -11,7 +12,6 @@ public sealed partial class AnnounceDialog : IDisposable
 {
     private const string BusyKey = "announce";
     private const int MostShown = 5;
-    private const int MostPoints = 8;
 
     private readonly CancellationTokenSource _gone = new();
     private readonly HashSet<string> _chosen = new(StringComparer.Ordinal);
@@ -20,6 +20,7 @@ public sealed partial class AnnounceDialog : IDisposable
     private AnnouncementPlan? _plan;
     private Estate? _shown;
     private string? _text;
+    private PlanDialog? _ask;
     private bool _tried;
 
     [Inject]
@@ -35,6 +36,9 @@ public sealed partial class AnnounceDialog : IDisposable
     public required OperatorActions Actions { get; init; }
 
     [Inject]
+    public required PlanForecaster Forecaster { get; init; }
+
+    [Inject]
     public required ViewerClock Clock { get; init; }
 
     [Parameter, EditorRequired]
@@ -42,7 +46,7 @@ public sealed partial class AnnounceDialog : IDisposable
 
     /// <summary>Chosen when the dialog opens.</summary>
     [Parameter]
-    public string? Community { get; set; }
+    public IReadOnlyCollection<string> Communities { get; set; } = [];
 
     [Parameter]
     public EventCallback OnClose { get; set; }
@@ -56,13 +60,7 @@ public sealed partial class AnnounceDialog : IDisposable
         _gone.Dispose();
     }
 
-    protected override void OnInitialized()
-    {
-        if (Community is { } community)
-        {
-            _chosen.Add(community);
-        }
-    }
+    protected override void OnInitialized() => _chosen.UnionWith(Communities);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -111,13 +109,18 @@ public sealed partial class AnnounceDialog : IDisposable
         }
 
         var actor = await CurrentActor.GetAsync();
-        var order = new AnnouncementOrder([.. _chosen], _text, plan.Fingerprint, _intent);
+        if (await _ask!.AskAsync(await QuestionAsync(actor, plan)) is not { } answer)
+        {
+            return;
+        }
+
+        var order = new AnnouncementOrder([.. _chosen], _text, plan.Fingerprint, _intent, answer.StartAt);
         var result = await Actions.RunAsync(
             BusyKey,
             token => Announcer.AnnounceAsync(actor, order, token),
-            plan.Going.Count == 1 ? "The announcement is on its way." : $"{plan.Going.Count:N0} announcements are on their way.",
-            ticket => PortalUrls.Operation(ticket.OperationId),
-            Question(plan));
+            answer.StartAt is { } at ? $"Scheduled for {Clock.Clock(at)}."
+                : plan.Going.Count == 1 ? "The announcement is on its way." : $"{plan.Going.Count:N0} announcements are on their way.",
+            ticket => PortalUrls.Operation(ticket.OperationId));
         if (result is { Succeeded: true })
         {
             await OnClose.InvokeAsync();
@@ -128,17 +131,27 @@ public sealed partial class AnnounceDialog : IDisposable
         }
     }
 
-    private Confirmation Question(AnnouncementPlan plan) => new(
-        plan.Going is [var only] ? $"Announce to {only.Name}?" : $"Announce to {plan.Going.Count:N0} communities?",
-        $"{plan.Reach} It cannot be taken back." + (plan.Earlier.Count > 0 ? $" {EarlierText(plan)}" : ""),
-        plan.Going.Count == 1 ? "Announce" : $"Announce to {plan.Going.Count:N0}",
-        Dangerous: plan.Earlier.Count > 0,
-        TypeToConfirm: plan.People >= DraftBar.TypeFrom ? plan.People.ToString(CultureInfo.InvariantCulture) : null,
-        Points:
-        [
-            .. plan.Going.Count == 1 ? [] : plan.Going.Take(MostPoints).Select(c => $"{c.Name}: {(c.People is { } people ? OutlineWords.Count(people, "person", "people") : "size unknown")}, by {c.By!.Name}"),
-            .. plan.Going.Count > MostPoints ? (string[])[$"and {plan.Going.Count - MostPoints:N0} more"] : [],
-        ]);
+    private async Task<PlanQuestion> QuestionAsync(Actor actor, AnnouncementPlan plan)
+    {
+        var items = Announcer.ItemsOf(plan, _text!);
+        var forecast = await Forecaster.ForecastAsync(actor, items, plan.IsInteractive, _gone.Token);
+        return new PlanQuestion(
+            $"{plan.Title}?",
+            new OperationPlan(
+                plan.Title,
+                [.. plan.Going.Zip(items, (to, item) => new PlannedItem(item, to.People is { } people ? OutlineWords.Count(people, "person", "people") : "size unknown", to.By!.Name))],
+                [.. plan.Blocked.Select(b => new LeftOut($"Announce to {b.Name}", Sentence(b.Blocked!)))],
+                [],
+                forecast),
+            plan.Going.Count == 1 ? "Announce" : $"Announce to {plan.Going.Count:N0}")
+        {
+            Points = [$"{plan.Reach} It cannot be taken back.", .. plan.Earlier.Count > 0 ? (string[])[EarlierText(plan)] : []],
+            Dangerous = plan.Earlier.Count > 0,
+            TypeToConfirm = plan.People >= DraftBar.TypeFrom ? plan.People.ToString(CultureInfo.InvariantCulture) : null,
+        };
+    }
+
+    private static string Sentence(string reason) => $"{char.ToUpperInvariant(reason[0])}{reason[1..]}.";
 
     private static string SharesText(AnnouncementPlan plan)
     {

@@ -5,7 +5,8 @@ namespace AdminPortal.Features.Communities.Announcing;
 /// <summary>What to announce where.</summary>
 /// <param name="Reviewed">The <see cref="AnnouncementPlan.Fingerprint"/> that the operator has seen.</param>
 /// <param name="Intent">Made once when the dialog opens; the same twice is one operation.</param>
-public sealed record AnnouncementOrder(IReadOnlyCollection<string> Communities, string? Text, string Reviewed, Guid Intent);
+/// <param name="StartAt">Not before this time; null is at once.</param>
+public sealed record AnnouncementOrder(IReadOnlyCollection<string> Communities, string? Text, string Reviewed, Guid Intent, DateTimeOffset? StartAt = null);
 
 /// <summary>How much one number posts.</summary>
 public sealed record AnnouncementShare(Guid ConnectionId, string Number, int Messages, TimeSpan Duration);
@@ -32,6 +33,12 @@ public sealed record AnnouncementPlan(
 
     /// <summary>Numbers work side by side: the slowest one counts.</summary>
     public TimeSpan Duration => Shares.Count == 0 ? TimeSpan.Zero : Shares.Max(s => s.Duration);
+
+    /// <summary>The title of the operation it becomes.</summary>
+    public string Title => Going is [var only] ? $"Announce to {only.Name}" : $"Announce to {Going.Count:N0} communities";
+
+    /// <summary>A single announcement is a click and goes ahead of bulk work.</summary>
+    public bool IsInteractive => Going.Count == 1;
 
     /// <summary>Equal plans say the same to the same groups.</summary>
     public string Fingerprint => string.Join('|', Going.Select(c => $"{c.Community.Announcement!.Id}:{c.By!.ConnectionId:N}"));

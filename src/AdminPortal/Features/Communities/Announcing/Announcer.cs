@@ -1,6 +1,7 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Pacing;
 using AdminPortal.Results;
 using AdminPortal.Security;
@@ -65,6 +66,11 @@ public sealed class Announcer(
             return clean.Failure;
         }
 
+        if (StartTime.Refuse(order.StartAt, time.GetUtcNow()) is { } refused)
+        {
+            return refused;
+        }
+
         var plan = await PlanAsync(await directory.ReadAsync(cancellationToken), order.Communities, words: null, cancellationToken);
         if (plan.Going.Count == 0)
         {
@@ -76,25 +82,32 @@ public sealed class Announcer(
             return new PlanOutdated();
         }
 
-        var payload = ItemPayload.Write(new TextPayload(clean.Value));
-        var only = plan.Going is [var single] ? single : null;
         return await operations.SubmitAsync(
             actor,
             new OperationDraft(
                 OperationKind.Announce,
-                only is null ? $"Announce to {plan.Going.Count:N0} communities" : $"Announce to {only.Name}",
+                plan.Title,
                 $"announce:{order.Intent:N}",
-                Interactive: only is not null,
-                [
-                    .. plan.Going.Select(c => new ItemDraft(ItemKind.SendGroupText, c.By!.ConnectionId, c.Name)
-                    {
-                        GroupId = c.Community.Announcement!.Id,
-                        CommunityId = c.Id,
-                        Payload = payload,
-                    }),
-                ],
-                GroupId: only?.Community.Announcement!.Id),
+                plan.IsInteractive,
+                ItemsOf(plan, clean.Value),
+                GroupId: plan.Going is [var only] ? only.Community.Announcement!.Id : null,
+                StartAt: order.StartAt),
             cancellationToken);
+    }
+
+    /// <summary>The calls that the plan makes.</summary>
+    internal static IReadOnlyList<ItemDraft> ItemsOf(AnnouncementPlan plan, string words)
+    {
+        var payload = ItemPayload.Write(new TextPayload(words));
+        return
+        [
+            .. plan.Going.Select(c => new ItemDraft(ItemKind.SendGroupText, c.By!.ConnectionId, c.Name)
+            {
+                GroupId = c.Community.Announcement!.Id,
+                CommunityId = c.Id,
+                Payload = payload,
+            }),
+        ];
     }
 
     private async Task<IReadOnlyList<EarlierAnnouncement>> EarlierAsync(List<AnnouncementCandidate> going, string clean, CancellationToken cancellationToken)
