@@ -79,6 +79,12 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
         return result;
     }
 
+    /// <summary>
+    /// Inside <see cref="WriteAsync{T}"/>: waits until every other write with an audit line is through, on all nodes, and keeps
+    /// the next ones waiting. What is read from here on still stands when this write is committed.
+    /// </summary>
+    internal Task TakeTurnAsync(CancellationToken cancellationToken) => LockAuditChainAsync(cancellationToken);
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Saving is asynchronous here: call SaveChangesAsync.");
 

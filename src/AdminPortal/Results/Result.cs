@@ -38,6 +38,9 @@ public abstract record PortalFailure(string Message)
 {
     /// <summary>The input that the sentence belongs to, when it belongs to one.</summary>
     public virtual string? Field => null;
+
+    /// <summary>The operation that says more, when there is one.</summary>
+    public virtual Guid? OperationId => null;
 }
 
 /// <summary>The acting operator lacks the permission.</summary>

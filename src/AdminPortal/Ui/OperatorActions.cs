@@ -70,7 +70,7 @@ public sealed partial class OperatorActions(TimeProvider time, ILogger<OperatorA
             var result = await call(CancellationToken.None);
             if (!result.Succeeded)
             {
-                Toast(ToastTone.Failure, result.Failure.Message);
+                Toast(ToastTone.Failure, result.Failure.Message, result.Failure.OperationId is { } operation ? PortalUrls.Operation(operation) : null);
             }
             else if (done is not null)
             {

@@ -162,19 +162,13 @@ public sealed class QueryCountTests
         }
 
         var desk = services.GetRequiredService<OperationDesk>();
-        ItemDraft[] items =
-        [
-            .. Enumerable.Range(0, to).Select(i => new ItemDraft(ItemKind.AddParticipant, number, $"Somebody {i}")
-            {
-                GroupId = IdOf(2),
-                Participant = PhoneOf(800_000 + i),
-            }),
-        ];
-        await SubmitAsync("Large", $"large {to}", items);
+        await SubmitAsync("Large", $"large {to}", [.. Enumerable.Range(0, to).Select(i => AddOf((to * 1000) + i))]);
         for (var i = from; i < to; i++)
         {
-            await SubmitAsync($"Small {i}", $"small {i}", [items[i]]);
+            await SubmitAsync($"Small {i}", $"small {i}", [AddOf(800_000 + i)]);
         }
+
+        ItemDraft AddOf(int digits) => new(ItemKind.AddParticipant, number, $"Somebody {digits}") { GroupId = IdOf(2), Participant = PhoneOf(digits) };
 
         async Task SubmitAsync(string title, string intent, IReadOnlyList<ItemDraft> drafts) => Assert.True((await desk.SubmitAsync(
             s_anna, new OperationDraft(OperationKind.AddParticipants, title, intent, Interactive: false, drafts, IdOf(2)), Token)).Succeeded);

@@ -137,7 +137,7 @@ public sealed class OperationControlTests
     public async Task The_role_decides_who_may_pause_what(TestDatabase database)
     {
         var scene = await OperationScene.CreateAsync(database);
-        var adds = await scene.SubmitAsync([scene.Add("4915110000001")]);
+        var adds = await scene.SubmitAsync([scene.Add("4915110000008")]);
         var decision = await scene.DecideAsync(await scene.RequestAsync("4915110000009"), approve: true);
 
         Assert.IsType<NotAllowed>((await scene.Control.PauseAsync(OperationScene.Mo, adds, Token)).Failure);

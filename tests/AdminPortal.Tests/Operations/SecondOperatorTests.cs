@@ -14,6 +14,8 @@ public sealed class SecondOperatorTests
     private static readonly Actor s_olga = OperationScene.Olga;
     private static readonly Actor s_otto = new(Guid.Parse("0198a000-0000-7000-8000-000000000009"), "Otto", OperatorRole.Operator);
 
+    private int _people;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, DatabaseData]
@@ -83,11 +85,11 @@ public sealed class SecondOperatorTests
         Assert.False((await SubmitAsync(scene, database, items: 3, above: 0)).AwaitsConfirmation);
     }
 
-    private static async Task<OperationTicket> SubmitAsync(OperationScene scene, TestDatabase database, int items, int above = 2)
+    private async Task<OperationTicket> SubmitAsync(OperationScene scene, TestDatabase database, int items, int above = 2)
     {
         var desk = new OperationDesk(
             database.Contexts, new AuditTrail(scene.Time), scene.Feed, scene.Time, scene.Signals, new SecondOperator(Options.Create(new BulkOptions { SecondOperatorAbove = above })));
-        var drafts = Enumerable.Range(1, items).Select(i => scene.Add($"491511000000{i}")).ToList();
+        var drafts = Enumerable.Range(1, items).Select(_ => scene.Add($"49151100000{++_people:00}")).ToList();
         var ticket = await desk.SubmitAsync(
             s_olga, new OperationDraft(OperationKind.AddParticipants, "Add people", Guid.NewGuid().ToString(), Interactive: false, drafts, OperationScene.Group), Token);
         Assert.True(ticket.Succeeded, ticket.Failure?.Message);

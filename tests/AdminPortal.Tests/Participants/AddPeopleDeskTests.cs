@@ -56,6 +56,7 @@ public sealed class AddPeopleDeskTests
 
         Assert.Equal(new OperationTicket(first.Value!.OperationId, AlreadySubmitted: true), second.Value);
         Assert.Equal("They are all in the group already, or being added.", another.Failure?.Message);
+        Assert.Equal(first.Value.OperationId, another.Failure?.OperationId);
         Assert.Equal(1, await scene.CountOperationsAsync());
     }
 

@@ -71,7 +71,10 @@ public sealed class OperationDesk(
                 return failure;
             }
 
-            await db.SaveChangesAsync(cancellationToken);
+            if (await StoreAsync(db, operation, cancellationToken) is { } already)
+            {
+                return await FindAsync(db, draft.IntentKey, cancellationToken) is { } same ? same : already;
+            }
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -108,6 +111,20 @@ public sealed class OperationDesk(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await FindAsync(db, intentKey, cancellationToken);
     }
+
+    private static Task<UnderWayAlready?> StoreAsync(PortalDbContext db, Operation operation, CancellationToken cancellationToken) => db.WriteAsync(
+        async token =>
+        {
+            await db.TakeTurnAsync(token);
+            if (await WorkUnderWay.ObjectionAsync(db, operation, token) is { } already)
+            {
+                return already;
+            }
+
+            await db.SaveChangesAsync(token);
+            return null;
+        },
+        cancellationToken);
 
     private static async Task<OperationTicket?> FindAsync(PortalDbContext db, string intentKey, CancellationToken cancellationToken)
     {

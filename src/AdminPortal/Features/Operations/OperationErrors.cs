@@ -19,3 +19,14 @@ public sealed record NothingToRevert() : PortalFailure("Nothing of this operatio
 
 /// <summary>Somebody or a read was faster.</summary>
 public sealed record AlreadySettled() : PortalFailure("This is settled already.");
+
+/// <summary>The same was asked for and is not settled.</summary>
+/// <param name="UnderWay">How many of the people wait for it.</param>
+/// <param name="Asked">Of how many.</param>
+public sealed record UnderWayAlready(Guid Operation, string Title, string By, int UnderWay, int Asked)
+    : PortalFailure(UnderWay == Asked
+        ? $"This is under way already, by {By}: {Title}. Nobody is asked for twice."
+        : $"{(UnderWay == 1 ? "1 person waits" : $"{UnderWay:N0} people wait")} for the same already, by {By}: {Title}. Nobody is asked for twice: look again, then repeat for the others.")
+{
+    public override Guid? OperationId => Operation;
+}

@@ -49,14 +49,14 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
             return found.Failure;
         }
 
-        var (operation, items, inGroup) = found.Value;
-        var drafts = DraftsOf(items, inGroup);
+        var (operation, items, overtaken) = found.Value;
+        var drafts = DraftsOf(items, overtaken.Keys.ToHashSet());
         var connections = drafts.Select(d => d.ConnectionId).Distinct().ToList();
         var names = await db.Connections.Where(c => connections.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancellationToken);
         return new OperationPlan(
             TitleOf(operation, drafts.Count),
             [.. drafts.Select(d => new PlannedItem(d, Where: null, names.GetValueOrDefault(d.ConnectionId) ?? "a removed number"))],
-            [.. items.Where(i => i.State is ItemState.NotApplied or ItemState.Refused or ItemState.Skipped).Select(i => WhyNot(i, inGroup)).OfType<LeftOut>()],
+            [.. items.Where(i => i.State is ItemState.NotApplied or ItemState.Refused or ItemState.Skipped).Select(i => WhyNot(i, overtaken)).OfType<LeftOut>()],
             [],
             await forecaster.ForecastAsync(actor, drafts, operation.Interactive, cancellationToken));
     }
@@ -65,14 +65,24 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<Result<OperationTicket>> RetryAsync(Actor actor, Guid operationId, CancellationToken cancellationToken, DateTimeOffset? startAt = null)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await OperationControl.PermissionAsync(db, operationId, cancellationToken) is var permission && !actor.Can(permission))
+        {
+            return new NotAllowed(permission);
+        }
+
+        if (await FindAsync(db, operationId, cancellationToken) is { } earlier)
+        {
+            return new OperationTicket(earlier, AlreadySubmitted: true);
+        }
+
         var found = await ReadAsync(db, operationId, cancellationToken);
         if (!found.Succeeded)
         {
             return found.Failure;
         }
 
-        var (operation, items, inGroup) = found.Value;
-        var drafts = DraftsOf(items, inGroup);
+        var (operation, items, overtaken) = found.Value;
+        var drafts = DraftsOf(items, overtaken.Keys.ToHashSet());
         if (drafts.Count == 0)
         {
             return new NothingToRetry();
@@ -105,12 +115,12 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
 
     private static string TitleOf(Operation operation, int count) => $"Retry {count:N0} of: {operation.Title}";
 
-    private static LeftOut? WhyNot(OperationItem item, IReadOnlySet<Guid> inGroup)
+    private static LeftOut? WhyNot(OperationItem item, IReadOnlyDictionary<Guid, string> overtaken)
     {
         var what = OperationWords.PhraseOf(item.Kind, item.Label);
         var meaning = OutcomeExplanation.Of(item.Kind, item.State, item.Reason, item.Invitation is not null);
         return item.OnceKey is not null ? new LeftOut(what, "Invitations are followed up person by person.", "See Follow-up.")
-            : inGroup.Contains(item.Id) ? new LeftOut(what, "Is in the group by now.")
+            : overtaken.TryGetValue(item.Id, out var by) ? new LeftOut(what, by)
             : !meaning.MayRetry ? new LeftOut(what, meaning.Cause, meaning.NextAction)
             : null;
     }
@@ -136,16 +146,24 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
         var items = await db.OperationItems.AsNoTracking().Where(i => i.OperationId == operationId).OrderBy(i => i.Sequence).ToListAsync(cancellationToken);
         var adds = items.Where(i => i.Kind == ItemKind.AddParticipant && i.State != ItemState.Confirmed && i.GroupId is not null).ToList();
         var members = await MemberFacts.ReadAsync(db, adds.Select(i => i.GroupId!), adds.Select(i => i.Participant).OfType<string>(), cancellationToken);
-        return new Failed(operation, items, adds.Where(i => members.Find(i.GroupId!, i.Participant) is { IsIn: true }).Select(i => i.Id).ToHashSet());
+        var overtaken = adds.Where(i => members.Find(i.GroupId!, i.Participant) is { IsIn: true }).ToDictionary(i => i.Id, _ => "Is in the group by now.");
+        var work = items.Where(i => i.IsSettled && i.State != ItemState.Confirmed).Select(i => (i.Id, Same: SameWork.Of(i.Kind, i.GroupId, i.Participant))).Where(w => w.Same is not null).ToList();
+        var underWay = await WorkUnderWay.FindAsync(db, [.. work.Select(w => w.Same!)], cancellationToken);
+        foreach (var (id, _) in work.Where(w => underWay.ContainsKey(w.Same!)))
+        {
+            overtaken.TryAdd(id, "Is waiting for the same already.");
+        }
+
+        return new Failed(operation, items, overtaken);
     }
 
-    /// <param name="inGroup">Items whose people have come in by another way since.</param>
-    internal static IReadOnlyList<ItemDraft> DraftsOf(IReadOnlyList<OperationItem> items, IReadOnlySet<Guid> inGroup)
+    /// <param name="overtaken">Items whose people have come in by another way since, or wait for the same elsewhere.</param>
+    internal static IReadOnlyList<ItemDraft> DraftsOf(IReadOnlyList<OperationItem> items, IReadOnlySet<Guid> overtaken)
     {
         var bySequence = items.ToDictionary(i => i.Sequence);
         var taken = new Dictionary<int, int>();
         var drafts = new List<ItemDraft>();
-        foreach (var item in items.Where(i => i.OnceKey is null && !inGroup.Contains(i.Id) && MayRetry(i.Kind, i.State, i.Reason)))
+        foreach (var item in items.Where(i => i.OnceKey is null && !overtaken.Contains(i.Id) && MayRetry(i.Kind, i.State, i.Reason)))
         {
             int? dependsOn = null;
             if (item.DependsOn is { } needed && bySequence[needed].State != ItemState.Confirmed)
@@ -175,7 +193,8 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
         return drafts;
     }
 
-    private sealed record Failed(Operation Operation, IReadOnlyList<OperationItem> Items, IReadOnlySet<Guid> InGroup);
+    /// <param name="Overtaken">What needs no sending any more, and why.</param>
+    private sealed record Failed(Operation Operation, IReadOnlyList<OperationItem> Items, IReadOnlyDictionary<Guid, string> Overtaken);
 
     private static bool MayRetry(ItemKind kind, ItemState state, RefusalReason? reason) =>
         state is ItemState.NotApplied or ItemState.Refused or ItemState.Skipped && OutcomeExplanation.Of(kind, state, reason).MayRetry;

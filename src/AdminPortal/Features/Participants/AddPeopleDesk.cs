@@ -184,7 +184,9 @@ public sealed class AddPeopleDesk(
         var left = wanted.Where(p => !PastedPeople.SpellingsOf(p.Key).Any(k => known.Members.Contains(k) || known.BeingAdded.Contains(k))).ToList();
         if (left.Count == 0)
         {
-            return new NobodyLeftToChange(wanted.Count == 0 ? "Nobody is chosen." : "They are all in the group already, or being added.");
+            return wanted.Count == 0
+                ? new NobodyLeftToChange("Nobody is chosen.")
+                : new NobodyLeftToChange("They are all in the group already, or being added.", await UnderWayInAsync(sheet.Id, wanted, cancellationToken));
         }
 
         if (target.Value.PlacesLeft is { } places && places < left.Count)
@@ -245,6 +247,14 @@ public sealed class AddPeopleDesk(
                     i.Participant is not null && invitations.TryGetValue(i.Participant, out var invited) ? invited : null,
                     i.InvitationSent)),
             ]);
+    }
+
+    private async Task<Guid?> UnderWayInAsync(string groupId, List<Newcomer> people, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var work = people.Select(p => SameWork.Of(ItemKind.AddParticipant, groupId, p.Key)).OfType<SameWork>().ToHashSet();
+        var found = await WorkUnderWay.FindAsync(db, work, cancellationToken);
+        return found.Count == 0 ? null : found.Values.Min();
     }
 
     private static PortalFailure? Objection(AddTarget target, InviteFallback fallback) =>

@@ -24,6 +24,7 @@ public sealed partial class AddPeopleDialog
     private string? _refused;
     private string? _home = "";
     private string? _error;
+    private Guid? _underWayIn;
     private PlanForecast? _forecast;
     private StartChoice? _when;
     private Guid? _through;
@@ -93,7 +94,7 @@ public sealed partial class AddPeopleDialog
         if (Open)
         {
             _state.Reset();
-            (_error, _progress, _messageError, _through) = (null, null, null, null);
+            (_error, _underWayIn, _progress, _messageError, _through) = (null, null, null, null, null);
             await LookAsync();
         }
         else
@@ -247,7 +248,7 @@ public sealed partial class AddPeopleDialog
     private async Task OnAddAsync()
     {
         var message = InviteText.Check(_message);
-        (_error, _messageError) = (null, _invite == InviteWay.Link ? message.Failure?.Message : null);
+        (_error, _underWayIn, _messageError) = (null, null, _invite == InviteWay.Link ? message.Failure?.Message : null);
         if (_messageError is not null || _when?.Check() == false)
         {
             return;
@@ -259,7 +260,7 @@ public sealed partial class AddPeopleDialog
         var result = await Runner.RunAsync(BusyKey, cancellationToken => Desk.SubmitAsync(actor, GroupId, people, _state.Intent, cancellationToken, _through, fallback, _when?.Chosen));
         if (result is not { Succeeded: true })
         {
-            _error = result?.Failure?.Message;
+            (_error, _underWayIn) = (result?.Failure?.Message, result?.Failure?.OperationId);
             return;
         }
 

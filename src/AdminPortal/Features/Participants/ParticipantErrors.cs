@@ -3,7 +3,11 @@ using AdminPortal.Results;
 namespace AdminPortal.Features.Participants;
 
 /// <summary>Of all who were chosen nobody remains.</summary>
-public sealed record NobodyLeftToChange(string Message) : PortalFailure(Message);
+/// <param name="UnderWayIn">The operation that some of them wait in.</param>
+public sealed record NobodyLeftToChange(string Message, Guid? UnderWayIn = null) : PortalFailure(Message)
+{
+    public override Guid? OperationId => UnderWayIn;
+}
 
 /// <summary>More people than places.</summary>
 public sealed record TooFewPlaces(string Group, int Members, int Limit, int Wanted)
