@@ -91,7 +91,9 @@ public sealed class CapabilityProbe(TimeProvider time)
                 return answer.Value;
             }
 
-            if (answer.Failure.Kind is GatewayFailureKind.SignedOut or GatewayFailureKind.RateLimited or GatewayFailureKind.Unavailable or GatewayFailureKind.OutcomeUnknown)
+            // Whether the number stands is asked whatever was found: a refusal of it is about the number as a whole.
+            if (capability == Capability.ReadSession
+                || answer.Failure.Kind is GatewayFailureKind.SignedOut or GatewayFailureKind.RateLimited or GatewayFailureKind.Unavailable or GatewayFailureKind.OutcomeUnknown)
             {
                 _ended = answer.Failure;
             }

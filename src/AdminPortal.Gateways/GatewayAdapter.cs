@@ -11,7 +11,7 @@ namespace AdminPortal.Gateways;
 /// <see cref="RunAsync{T}(IReadOnlyList{Capability}, Func{GatewayCall, Task{T}}, CancellationToken)"/>.
 /// </summary>
 /// <param name="vendor">For the sentences an operator reads.</param>
-/// <param name="capabilities">What is declared.</param>
+/// <param name="capabilities">What is declared, less what was found impossible for this number.</param>
 /// <param name="mask">Knows the secrets of this number.</param>
 internal abstract partial class GatewayAdapter(string vendor, CapabilitySet capabilities, SecretMask mask) : IWhatsAppGateway
 {

@@ -54,7 +54,8 @@ public interface IGatewayVendor
     IWebhookDialect Webhooks { get; }
 
     /// <summary>Makes the client for one number. Cheap; keeps no connection of its own.</summary>
-    IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate);
+    /// <param name="within">What this number can do, where less than the vendor declares was found; null: all that is declared.</param>
+    IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate, CapabilitySet? within = null);
 }
 
 /// <summary>All vendors, looked up by kind.</summary>

@@ -105,6 +105,3 @@ public sealed class GatewayAddressPolicy(IOptions<GatewayHttpOptions> options)
             : b[0] == 0 || b is [0xff, ..] or [0xfe, >= 0x80, ..] or [0x20, 0x01, 0, 0, ..] or [0x20, 0x01, 0x0d, 0xb8, ..];
     }
 }
-
-/// <summary>A connection was not opened because the address is not allowed.</summary>
-internal sealed class AddressRefusedException(string sentence) : Exception(sentence);

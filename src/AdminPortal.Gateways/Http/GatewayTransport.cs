@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -56,34 +55,6 @@ internal sealed class GatewayTransport : IDisposable
         PooledConnectionLifetime = connectionLifetime,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         ActivityHeadersPropagator = null,
-        ConnectCallback = ConnectAsync,
+        ConnectCallback = new JudgedConnection(_policy).OpenAsync,
     });
-
-    /// <summary>Resolves the name itself, so that the address that was judged is the address that is called.</summary>
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var host = context.DnsEndPoint.Host;
-        IPAddress[] resolved = IPAddress.TryParse(host, out var literal)
-            ? [literal]
-            : await Dns.GetHostAddressesAsync(host, cancellationToken);
-        var clearText = context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttp;
-        var allowed = resolved.Where(ip => _policy.RefusalOf(ip) is null && (!clearText || IPAddress.IsLoopback(ip))).ToArray();
-        if (allowed.Length == 0)
-        {
-            var reason = resolved.Select(_policy.RefusalOf).FirstOrDefault(r => r is not null);
-            throw new AddressRefusedException($"{host} was not called: {reason ?? "it has no address that is allowed."}");
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }

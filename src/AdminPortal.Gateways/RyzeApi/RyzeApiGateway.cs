@@ -8,8 +8,8 @@ using RestEase;
 namespace AdminPortal.Gateways.RyzeApi;
 
 /// <summary>One instance of RyzeAPI. This file: the session and messages; groups, communities and participants beside it.</summary>
-internal sealed partial class RyzeApiGateway(GatewayChannel channel, string instance, string token, SecretMask mask)
-    : GatewayAdapter("RyzeAPI", RyzeApiCapabilities.Declared, mask)
+internal sealed partial class RyzeApiGateway(CapabilitySet capabilities, GatewayChannel channel, string instance, string token, SecretMask mask)
+    : GatewayAdapter("RyzeAPI", capabilities, mask)
 {
     private static readonly SourceGeneratedBody Body = new(RyzeApiJson.Default);
     private static readonly SourceGeneratedAnswer Answer = new(RyzeApiJson.Default);

@@ -27,10 +27,10 @@ internal sealed class RyzeApiVendor(GatewayTransport transport) : IGatewayVendor
 
     public IWebhookDialect Webhooks { get; } = new RyzeApiWebhooks();
 
-    public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate)
+    public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate, CapabilitySet? within = null)
     {
         var token = settings.Required(TokenKey);
         var mask = new SecretMask([token]);
-        return new RyzeApiGateway(transport.Open(settings, mask, gate, RyzeApiErrors.IsFinal), settings.Required(InstanceKey), token, mask);
+        return new RyzeApiGateway(within ?? Capabilities, transport.Open(settings, mask, gate, RyzeApiErrors.IsFinal), settings.Required(InstanceKey), token, mask);
     }
 }

@@ -9,8 +9,8 @@ using RestEase;
 namespace AdminPortal.Gateways.Wadial;
 
 /// <summary>One session of Wadial. This file: the session and messages; groups, communities and participants beside it.</summary>
-internal sealed partial class WadialGateway(GatewayChannel channel, string session, string apiKey, SecretMask mask)
-    : GatewayAdapter("WADial", WadialCapabilities.Declared, mask)
+internal sealed partial class WadialGateway(CapabilitySet capabilities, GatewayChannel channel, string session, string apiKey, SecretMask mask)
+    : GatewayAdapter("WADial", capabilities, mask)
 {
     private static readonly SourceGeneratedBody Body = new(WadialJson.Default);
     private static readonly SourceGeneratedAnswer Answer = new(WadialJson.Default);

@@ -28,10 +28,10 @@ internal sealed class WadialVendor(GatewayTransport transport) : IGatewayVendor
 
     public IWebhookDialect Webhooks { get; } = new WadialWebhooks();
 
-    public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate)
+    public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate, CapabilitySet? within = null)
     {
         var key = settings.Required(ApiKeyKey);
         var mask = new SecretMask([key]);
-        return new WadialGateway(transport.Open(settings, mask, gate, WadialErrors.IsFinal), settings.Required(SessionKey), key, mask);
+        return new WadialGateway(within ?? Capabilities, transport.Open(settings, mask, gate, WadialErrors.IsFinal), settings.Required(SessionKey), key, mask);
     }
 }

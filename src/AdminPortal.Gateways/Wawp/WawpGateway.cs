@@ -9,8 +9,8 @@ using RestEase;
 namespace AdminPortal.Gateways.Wawp;
 
 /// <summary>One instance of Wawp. This file: the session and messages; groups and participants beside it.</summary>
-internal sealed partial class WawpGateway(GatewayChannel channel, string instance, string token, SecretMask mask)
-    : GatewayAdapter("Wawp", WawpCapabilities.Declared, mask)
+internal sealed partial class WawpGateway(CapabilitySet capabilities, GatewayChannel channel, string instance, string token, SecretMask mask)
+    : GatewayAdapter("Wawp", capabilities, mask)
 {
     private const int LongestMessage = 4096;
 

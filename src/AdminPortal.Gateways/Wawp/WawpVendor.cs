@@ -28,11 +28,11 @@ internal sealed class WawpVendor(GatewayTransport transport) : IGatewayVendor
 
     public IWebhookDialect Webhooks { get; } = new WawpWebhooks();
 
-    public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate)
+    public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate, CapabilitySet? within = null)
     {
         var (instance, token) = (settings.Required(InstanceKey), settings.Required(TokenKey));
         // Both travel in the query of every request, so both are kept out of everything that is shown.
         var mask = new SecretMask([token, instance]);
-        return new WawpGateway(transport.Open(settings, mask, gate, WawpErrors.IsFinal), instance, token, mask);
+        return new WawpGateway(within ?? Capabilities, transport.Open(settings, mask, gate, WawpErrors.IsFinal), instance, token, mask);
     }
 }

@@ -8,8 +8,8 @@ using RestEase;
 namespace AdminPortal.Gateways.Whapi;
 
 /// <summary>One channel of Whapi.Cloud. This file: the session and messages; groups, communities and participants beside it.</summary>
-internal sealed partial class WhapiGateway(GatewayChannel channel, string token, SecretMask mask)
-    : GatewayAdapter("Whapi.Cloud", WhapiCapabilities.Declared, mask)
+internal sealed partial class WhapiGateway(CapabilitySet capabilities, GatewayChannel channel, string token, SecretMask mask)
+    : GatewayAdapter("Whapi.Cloud", capabilities, mask)
 {
     private static readonly SourceGeneratedBody Body = new(WhapiJson.Default);
     private static readonly SourceGeneratedAnswer Answer = new(WhapiJson.Default);

@@ -26,10 +26,10 @@ internal sealed class WhapiVendor(GatewayTransport transport) : IGatewayVendor
 
     public IWebhookDialect Webhooks { get; } = new WhapiWebhooks();
 
-    public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate)
+    public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate, CapabilitySet? within = null)
     {
         var token = settings.Required(TokenKey);
         var mask = new SecretMask([token]);
-        return new WhapiGateway(transport.Open(settings, mask, gate, WhapiErrors.IsFinal), token, mask);
+        return new WhapiGateway(within ?? Capabilities, transport.Open(settings, mask, gate, WhapiErrors.IsFinal), token, mask);
     }
 }

@@ -80,7 +80,7 @@ public sealed class AnnouncerTests
     [Theory, DatabaseData]
     public async Task A_gateway_that_cannot_and_a_number_that_is_away_say_so(TestDatabase database)
     {
-        using var unable = await new EstateScene(database, Without(Capability.SendGroupText, "cannot write to groups")).Community("Harbor", ("Crew", ["ann"])).SaveAsync();
+        using var unable = await new EstateScene(database, TestVendor.Without(Capability.SendGroupText, "cannot write to groups")).Community("Harbor", ("Crew", ["ann"])).SaveAsync();
         var candidate = Assert.Single(AnnouncementCandidate.All(await unable.ReadAsync()));
         Assert.Equal("Desk cannot write to groups", candidate.Blocked);
 

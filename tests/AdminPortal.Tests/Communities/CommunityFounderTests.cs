@@ -81,7 +81,7 @@ public sealed class CommunityFounderTests
     [Theory, DatabaseData]
     public async Task Asks_permission_capability_and_a_number_that_works(TestDatabase database)
     {
-        using var scene = new EstateScene(database, Without(Capability.CreateCommunity, "cannot create communities"));
+        using var scene = new EstateScene(database, TestVendor.Without(Capability.CreateCommunity, "cannot create communities"));
         var down = scene.AddNumber("Field", SessionState.SignedOut);
         await scene.SaveAsync();
 
@@ -162,7 +162,7 @@ public sealed class CommunityFounderTests
     [Theory, DatabaseData]
     public async Task What_the_number_cannot_do_is_refused_as_a_whole_before_anything_is_created(TestDatabase database)
     {
-        using var scene = await new EstateScene(database, Without(Capability.ChangePicture, "cannot change the picture of a group")).SaveAsync();
+        using var scene = await new EstateScene(database, TestVendor.Without(Capability.ChangePicture, "cannot change the picture of a group")).SaveAsync();
 
         var group = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Anglers") with { Picture = s_png }, CancellationToken.None);
         var community = await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Harbor") with { Picture = s_png }, CancellationToken.None);
@@ -191,7 +191,7 @@ public sealed class CommunityFounderTests
     [Theory, DatabaseData]
     public async Task Where_a_group_cannot_be_made_inside_it_is_made_beside_and_linked(TestDatabase database)
     {
-        using var scene = await new EstateScene(database, Without(Capability.CreateSubgroup, "cannot create inside")).Community("Harbor", ("Crew", ["ann"])).SaveAsync();
+        using var scene = await new EstateScene(database, TestVendor.Without(Capability.CreateSubgroup, "cannot create inside")).Community("Harbor", ("Crew", ["ann"])).SaveAsync();
 
         var result = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Anglers") with { CommunityId = Id("Harbor") }, CancellationToken.None);
 

@@ -14,9 +14,7 @@ using AdminPortal.Features.People;
 using AdminPortal.Features.Sync;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
-using AdminPortal.Gateways.Http;
 using AdminPortal.Gateways.Model;
-using AdminPortal.Gateways.Webhooks;
 using AdminPortal.Live;
 using AdminPortal.Security;
 using AdminPortal.Tests.Infrastructure;
@@ -36,7 +34,7 @@ internal sealed class EstateScene : IDisposable
     {
         Database = database;
         Limits = limits ?? new GroupLimitOptions();
-        Catalog = new GatewayCatalog([new Vendor(capabilities ?? Everything)]);
+        Catalog = new GatewayCatalog([new TestVendor(capabilities)]);
         Feed = new ChangeFeed(NullLogger<ChangeFeed>.Instance);
         var audit = new AuditTrail(Time);
         var options = Options.Create(Limits);
@@ -53,9 +51,6 @@ internal sealed class EstateScene : IDisposable
         Desk = new CommunityDesk(Planner, Operations, Time);
         DeskNumber = AddNumber("Desk");
     }
-
-    public static CapabilitySet Everything { get; } = new(
-        Enum.GetValues<Capability>().Select(c => new CapabilityStatement(c, CapabilityLevel.Supported, CapabilityEvidence.Documented)));
 
     public static Actor Operator { get; } = new(Guid.NewGuid(), "Olga", OperatorRole.Operator);
     public static Actor Viewer { get; } = new(Guid.NewGuid(), "Vera", OperatorRole.Viewer);
@@ -77,9 +72,6 @@ internal sealed class EstateScene : IDisposable
     public Announcer Announcer { get; }
     public ManagedCommunities Managed { get; }
     public Guid DeskNumber { get; }
-
-    public static CapabilitySet Without(Capability missing, string reason) => new(
-        Everything.Select(s => s.Capability == missing ? s with { Level = CapabilityLevel.Unsupported, Reason = reason } : s));
 
     /// <summary>An id that reads like its name: "harbor" is 1204…@g.us.</summary>
     public static string Id(string name) =>
@@ -216,18 +208,5 @@ internal sealed class EstateScene : IDisposable
     {
         Pacing.Dispose();
         Pauses.Dispose();
-    }
-
-    private sealed class Vendor(CapabilitySet capabilities) : IGatewayVendor
-    {
-        public GatewayKind Kind => GatewayKind.RyzeApi;
-        public string Name => "Test gateway";
-        public Uri DefaultBaseAddress => new("https://gateway.example");
-        public IReadOnlyList<CredentialField> Credentials => [];
-        public CapabilitySet Capabilities => capabilities;
-        public int RequestsPerMinute => 100;
-        public IWebhookDialect Webhooks => throw new NotSupportedException();
-
-        public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate) => throw new InvalidOperationException("No screen speaks to a gateway.");
     }
 }

@@ -212,7 +212,7 @@ public sealed class EstateUiTests : UiTestContext
     [Fact]
     public async Task What_the_number_cannot_do_is_disabled_with_the_reason_when_a_group_is_created()
     {
-        _capabilities = Without(Capability.SetApproval, "cannot change whether new members need approval");
+        _capabilities = TestVendor.Without(Capability.SetApproval, "cannot change whether new members need approval");
         var page = await OpenAsync();
 
         Click(page, () => Button(page, "Create group"));

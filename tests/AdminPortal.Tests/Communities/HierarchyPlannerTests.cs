@@ -280,7 +280,7 @@ public sealed class HierarchyPlannerTests
     [Theory, DatabaseData]
     public async Task A_missing_capability_blocks_with_the_gateways_own_reason(TestDatabase database)
     {
-        using var scene = await new EstateScene(database, Without(Capability.LinkGroup, "cannot link groups")).Community("Harbor", ("Crew", [])).Group("Chess", ["dan"]).SaveAsync();
+        using var scene = await new EstateScene(database, TestVendor.Without(Capability.LinkGroup, "cannot link groups")).Community("Harbor", ("Crew", [])).Group("Chess", ["dan"]).SaveAsync();
 
         Assert.Equal("Desk cannot link groups.", (await scene.PlanAsync(Change("Chess", null, "Harbor"))).Steps[0].Checks[0].Text);
     }

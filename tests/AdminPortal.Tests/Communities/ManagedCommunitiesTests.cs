@@ -15,7 +15,7 @@ namespace AdminPortal.Tests.Communities;
 /// <summary>Communities that exist only in the console, for gateways that have none.</summary>
 public sealed class ManagedCommunitiesTests
 {
-    private static readonly CapabilitySet s_withoutCommunities = Without(Capability.LinkGroup, "has no communities");
+    private static readonly CapabilitySet s_withoutCommunities = TestVendor.Without(Capability.LinkGroup, "has no communities");
 
     [Theory, DatabaseData]
     public async Task Groups_stand_in_it_at_once_and_nothing_is_submitted(TestDatabase database)

@@ -60,7 +60,7 @@ public sealed class OwnershipDeskTests
     [Theory, DatabaseData]
     public async Task What_the_gateway_cannot_is_said_before_anything_is_asked(TestDatabase database)
     {
-        var scene = new GroupScene(database, GroupScene.Without(Capability.TransferOwnership, "cannot hand a community to a new owner"));
+        var scene = new GroupScene(database, TestVendor.Without(Capability.TransferOwnership, "cannot hand a community to a new owner"));
         await scene.SetAsync(shape: g => g.Kind = GroupKind.CommunityParent);
 
         var result = await Desk(scene).TransferAsync(GroupScene.Operator, GroupScene.Harbor, "x", Guid.NewGuid(), Token);

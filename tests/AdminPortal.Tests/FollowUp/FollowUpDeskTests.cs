@@ -71,7 +71,7 @@ public sealed class FollowUpDeskTests
     [Theory, DatabaseData]
     public async Task Says_what_a_gateway_cannot_send_and_what_a_message_lacks(TestDatabase database)
     {
-        var scene = new GroupScene(database, GroupScene.Without(Capability.SendInviteCard, "cannot send WhatsApp's invitation card"));
+        var scene = new GroupScene(database, TestVendor.Without(Capability.SendInviteCard, "cannot send WhatsApp's invitation card"));
         var number = await scene.SetAsync();
         var shy = await WantAsync(scene, number, WantedState.Refused, RefusalReason.PrivacyBlocked);
         var sender = SenderOf(scene);

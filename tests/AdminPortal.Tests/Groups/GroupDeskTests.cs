@@ -111,7 +111,7 @@ public sealed class GroupDeskTests
     [Theory, DatabaseData]
     public async Task What_the_gateway_cannot_do_is_refused_in_its_words(TestDatabase database)
     {
-        var scene = new GroupScene(database, GroupScene.Without(Capability.SetDisappearingMessages, "cannot set a lifetime of messages"));
+        var scene = new GroupScene(database, TestVendor.Without(Capability.SetDisappearingMessages, "cannot set a lifetime of messages"));
         await scene.SetAsync();
         var setting = GroupSetting.All.Single(s => s.Key == "disappearing");
 

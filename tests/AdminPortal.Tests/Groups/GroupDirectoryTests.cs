@@ -47,7 +47,7 @@ public sealed class GroupDirectoryTests
     [Theory, DatabaseData]
     public async Task Where_the_gateway_limits_promoting_only_the_creators_number_can(TestDatabase database)
     {
-        var scene = new GroupScene(database, GroupScene.Without(Capability.PromoteParticipants, "promotes only as the group's creator", CapabilityLevel.Limited));
+        var scene = new GroupScene(database, TestVendor.Without(Capability.PromoteParticipants, "promotes only as the group's creator", CapabilityLevel.Limited));
         await scene.SetAsync(MemberRole.Admin);
 
         var sheet = (await scene.Directory.GetAsync(GroupScene.Harbor, Token)).Value!;

@@ -4,13 +4,14 @@ using AdminPortal.Features.Sync;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Security;
+using AdminPortal.Tests.Infrastructure;
 using Bunit;
 
 namespace AdminPortal.Tests.Groups;
 
 public sealed class GroupPanelTests : GroupUiContext
 {
-    protected override CapabilitySet Capabilities => GroupScene.Without(Capability.SetDisappearingMessages, "cannot change whether messages disappear");
+    protected override CapabilitySet Capabilities => TestVendor.Without(Capability.SetDisappearingMessages, "cannot change whether messages disappear");
 
     [Fact]
     public async Task Settings_show_what_is_known_its_effect_and_what_cannot_be_read()

@@ -10,9 +10,7 @@ using AdminPortal.Features.People;
 using AdminPortal.Features.Sync;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
-using AdminPortal.Gateways.Http;
 using AdminPortal.Gateways.Model;
-using AdminPortal.Gateways.Webhooks;
 using AdminPortal.Live;
 using AdminPortal.Security;
 using AdminPortal.Tests.Infrastructure;
@@ -32,7 +30,7 @@ public sealed class GroupScene
     public GroupScene(TestDatabase database, CapabilitySet? capabilities = null)
     {
         Database = database;
-        Catalog = new GatewayCatalog([new Vendor(capabilities ?? Everything)]);
+        Catalog = new GatewayCatalog([new TestVendor(capabilities)]);
         Numbers = new ActingNumbers(database.Contexts, Catalog);
         Directory = new GroupDirectory(database.Contexts, Numbers, new ReadingAges());
         Operations = new OperationDesk(database.Contexts, new AuditTrail(Time), Feed, Time);
@@ -44,9 +42,6 @@ public sealed class GroupScene
         People = new ParticipantDesk(database.Contexts, Directory, Operations, Pacing);
         Adder = new AddPeopleDesk(database.Contexts, Directory, Text, Operations);
     }
-
-    public static CapabilitySet Everything { get; } = new(
-        Enum.GetValues<Capability>().Select(c => new CapabilityStatement(c, CapabilityLevel.Supported, CapabilityEvidence.Documented)));
 
     public static Actor Viewer { get; } = new(Guid.NewGuid(), "Vera", OperatorRole.Viewer);
     public static Actor Moderator { get; } = new(Guid.NewGuid(), "Mona", OperatorRole.Moderator);
@@ -65,10 +60,6 @@ public sealed class GroupScene
     public ParticipantRoster Roster { get; }
     public ParticipantDesk People { get; }
     public AddPeopleDesk Adder { get; }
-
-    /// <summary>Everything works but what is named.</summary>
-    public static CapabilitySet Without(Capability missing, string reason, CapabilityLevel level = CapabilityLevel.Unsupported) => new(
-        Everything.Select(s => s.Capability == missing ? s with { Level = level, Reason = reason } : s));
 
     public async Task<Guid> AddNumberAsync(string name, string? phone = null, SessionState session = SessionState.Connected, string? stopped = null)
     {
@@ -165,18 +156,5 @@ public sealed class GroupScene
     {
         await using var db = Database.Open();
         return await db.Operations.CountAsync();
-    }
-
-    private sealed class Vendor(CapabilitySet capabilities) : IGatewayVendor
-    {
-        public GatewayKind Kind => GatewayKind.RyzeApi;
-        public string Name => "Test gateway";
-        public Uri DefaultBaseAddress => new("https://gateway.example");
-        public IReadOnlyList<CredentialField> Credentials => [];
-        public CapabilitySet Capabilities => capabilities;
-        public int RequestsPerMinute => 100;
-        public IWebhookDialect Webhooks => throw new NotSupportedException();
-
-        public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate) => throw new InvalidOperationException("No screen speaks to a gateway.");
     }
 }

@@ -235,7 +235,7 @@ public sealed class OperationRevertTests
     [Theory, DatabaseData]
     public async Task A_gateway_that_cannot_a_group_that_is_gone_and_a_full_one_are_named(TestDatabase database)
     {
-        var scene = await RevertScene.CreateAsync(database, GroupScene.Without(Capability.PromoteParticipants, "has no roles"), g => g.MemberCount = 1022);
+        var scene = await RevertScene.CreateAsync(database, TestVendor.Without(Capability.PromoteParticipants, "has no roles"), g => g.MemberCount = 1022);
         var (ann, bob, cleo) = (await scene.Groups.AddMemberAsync("Ann"), await scene.Groups.AddMemberAsync("Bob"), await scene.Groups.AddMemberAsync("Cleo"));
         var dan = await scene.Groups.AddMemberAsync("Dan", MemberRole.Admin);
         var removed = await scene.DoneAsync([.. new[] { ann, bob, cleo }.Select(p => scene.Draft(ItemKind.RemoveParticipant, p))]);

@@ -4,9 +4,7 @@ using AdminPortal.Features.Operations;
 using AdminPortal.Features.Pacing;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
-using AdminPortal.Gateways.Http;
 using AdminPortal.Gateways.Model;
-using AdminPortal.Gateways.Webhooks;
 using AdminPortal.Live;
 using AdminPortal.Tests.Infrastructure;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,7 +23,7 @@ internal sealed class PacingWorld(TestDatabase database, ManualTimeProvider? tim
 
     public ChangeFeed Feed { get; } = new(NullLogger<ChangeFeed>.Instance);
 
-    public GatewayCatalog Catalog { get; } = new([new Vendor()]);
+    public GatewayCatalog Catalog { get; } = new([new TestVendor()]);
 
     public PaceDesk Desk => new(database.Contexts, Catalog, new AuditTrail(Time), Feed, new OptionsWrapper<PacingOptions>(Options), Time);
 
@@ -151,24 +149,5 @@ internal sealed class PacingWorld(TestDatabase database, ManualTimeProvider? tim
             pauses.Dispose();
             governor.Dispose();
         }
-    }
-
-    private sealed class Vendor : IGatewayVendor
-    {
-        public GatewayKind Kind => GatewayKind.RyzeApi;
-
-        public string Name => "RyzeAPI";
-
-        public Uri DefaultBaseAddress { get; } = new("https://gateway.example");
-
-        public IReadOnlyList<CredentialField> Credentials => [];
-
-        public CapabilitySet Capabilities { get; } = new([]);
-
-        public int RequestsPerMinute => 100;
-
-        public IWebhookDialect Webhooks => throw new NotSupportedException();
-
-        public IWhatsAppGateway Connect(GatewaySettings settings, IRequestGate gate) => throw new InvalidOperationException("Nobody calls here.");
     }
 }

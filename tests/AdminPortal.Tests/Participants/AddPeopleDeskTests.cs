@@ -142,7 +142,7 @@ public sealed class AddPeopleDeskTests
     [Theory, DatabaseData]
     public async Task What_follows_a_refusal_is_chosen_with_the_add_and_checked(TestDatabase database)
     {
-        var scene = new GroupScene(database, GroupScene.Without(Capability.SendInviteCard, "cannot send WhatsApp's invitation card"));
+        var scene = new GroupScene(database, TestVendor.Without(Capability.SendInviteCard, "cannot send WhatsApp's invitation card"));
         await scene.SetAsync(MemberRole.Admin);
         Newcomer[] people = [new("4915110002001@s.whatsapp.net", "Rui")];
 

@@ -62,7 +62,7 @@ public sealed class ParticipantDeskTests
     [Theory, DatabaseData]
     public async Task Promoting_needs_the_creators_number_where_the_gateway_says_so(TestDatabase database)
     {
-        var scene = new GroupScene(database, GroupScene.Without(Capability.PromoteParticipants, "lets only a super-admin appoint admins", CapabilityLevel.Limited));
+        var scene = new GroupScene(database, TestVendor.Without(Capability.PromoteParticipants, "lets only a super-admin appoint admins", CapabilityLevel.Limited));
         await scene.SetAsync(MemberRole.Admin);
         var member = await scene.AddMemberAsync("Bo");
 

@@ -5,6 +5,7 @@ using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Security;
 using AdminPortal.Tests.Groups;
+using AdminPortal.Tests.Infrastructure;
 using AdminPortal.Ui;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -16,7 +17,7 @@ namespace AdminPortal.Tests.Participants;
 public sealed class ParticipantsPanelTests : GroupUiContext
 {
     protected override CapabilitySet Capabilities =>
-        GroupScene.Without(Capability.PromoteParticipants, "lets only a super-admin appoint admins", CapabilityLevel.Limited);
+        TestVendor.Without(Capability.PromoteParticipants, "lets only a super-admin appoint admins", CapabilityLevel.Limited);
 
     [Fact]
     public async Task Lists_people_with_role_and_keeps_the_creator_untouchable()

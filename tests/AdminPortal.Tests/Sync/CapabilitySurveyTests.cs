@@ -1,6 +1,9 @@
 using AdminPortal.Features.Connections;
+using AdminPortal.Features.Pacing;
 using AdminPortal.Features.Sync;
 using AdminPortal.Gateways.Capabilities;
+using AdminPortal.Gateways.Identities;
+using AdminPortal.Gateways.Results;
 using AdminPortal.Results;
 using AdminPortal.Security;
 using AdminPortal.Simulator;
@@ -43,6 +46,54 @@ public sealed class CapabilitySurveyTests
         var again = await bench.Get<CapabilitySurvey>().RequestAsync(s_admin, id, Ending);
         Assert.Contains(again.Value!.Found, f => f.Capability == Capability.ListSuggestions && f.Usable);
         Assert.True((await directory.FindAsync(id, Ending))!.Capabilities.Can(Capability.ListSuggestions));
+    }
+
+    [Theory, DatabaseData]
+    public async Task What_was_refused_when_it_was_tried_is_not_asked_again_before_it_is_tried_anew(TestDatabase database)
+    {
+        var group = "";
+        await using var bench = await SyncBench.OverHttpAsync(database, builder =>
+        {
+            builder.AddNumber("Field", vendor: Vendor.Wadial);
+            group = builder.AddGroup("Crew", members: builder.AddPeople(2).Select(p => p.Phone), settings: new GroupSettings(ApprovalRequired: true));
+        });
+        var id = await bench.ConnectAsync("Field", bench.World.Numbers[0]);
+        await bench.SyncAsync(id);
+        Assert.True(Asked() > 0, "Before, it is asked.");
+        await bench.Get<ConnectionRegistry>().RecordCapabilitiesAsync(
+            s_admin, id, [new(Capability.ListMembershipRequests, CapabilityLevel.Unsupported, CapabilityEvidence.Probed, "refused this when it was tried (no such plan)")], Ending);
+        var asked = Asked();
+
+        bench.LetEverythingGetOld();
+        await bench.SyncAsync(id);
+        var read = await bench.Get<GroupReader>().ReadRequestsAsync(id, GroupId.Parse(group), Lane.Interactive, ReadingOrigin.Detail, Ending);
+
+        Assert.Equal(asked, Asked());
+        var refused = Assert.IsType<ReadOutcome.Failed>(read).Failure;
+        Assert.Equal((GatewayFailureKind.NotSupported, "WADial refused this when it was tried (no such plan)."), (refused.Kind, refused.Message));
+
+        Assert.True((await bench.Get<CapabilitySurvey>().RequestAsync(s_admin, id, Ending)).Succeeded);
+        var tried = Asked();
+        Assert.Equal(asked + 1, tried);
+        bench.LetEverythingGetOld();
+        await bench.SyncAsync(id);
+        Assert.True(Asked() > tried, "Its requests are read again.");
+
+        int Asked() => bench.Far!.Requests.All.Count(r => r.Route == RouteKind.ListRequests);
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_number_whose_list_was_refused_is_asked_for_its_session_alone(TestDatabase database)
+    {
+        await using var bench = await SyncBench.OverHttpAsync(database, Furnish);
+        var id = await bench.ConnectAsync("Field", bench.World.Numbers[0]);
+        await bench.Get<ConnectionRegistry>().RecordCapabilitiesAsync(
+            s_admin, id, [new(Capability.ListGroups, CapabilityLevel.Unsupported, CapabilityEvidence.Probed, "refused this when it was tried (no such plan)")], Ending);
+
+        await bench.SyncAsync(id);
+
+        Assert.NotEmpty(bench.Far!.Requests.All);
+        Assert.All(bench.Far.Requests.All, r => Assert.Equal(RouteKind.Session, r.Route));
     }
 
     [Theory, DatabaseData]

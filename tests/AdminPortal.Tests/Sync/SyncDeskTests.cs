@@ -1,6 +1,9 @@
+using AdminPortal.Features.Connections;
 using AdminPortal.Features.Sync;
+using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Live;
 using AdminPortal.Results;
+using AdminPortal.Security;
 using AdminPortal.Tests.Infrastructure;
 using AdminPortal.Tests.Operations;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +44,33 @@ public sealed class SyncDeskTests
 
         Assert.IsType<CannotAsk>(asked.Failure);
         Assert.IsType<NotThere>(number.Failure);
+    }
+
+    [Theory, DatabaseData]
+    public async Task What_was_found_impossible_is_not_asked_for_and_the_sentence_says_so(TestDatabase database)
+    {
+        var group = "";
+        await using var world = await RunnerWorld.StartAsync(b => group = b.AddGroup("Harbor Crew", b.AddPeople(3)), database, ("Sync:ListEvery", "01:00:00"));
+        await UntilAsync(world, async () => await CountAsync(world, group) == 4);
+        Guid id;
+        await using (var db = await world.Contexts.CreateDbContextAsync(Ending))
+        {
+            id = await db.Connections.Select(c => c.Id).SingleAsync(Ending);
+        }
+
+        await world.Get<ConnectionRegistry>().RecordCapabilitiesAsync(
+            Actor.System,
+            id,
+            [
+                new(Capability.ReadGroup, CapabilityLevel.Unsupported, CapabilityEvidence.Probed, "refused this when it was tried (Forbidden by plan)"),
+                new(Capability.ListGroups, CapabilityLevel.Unsupported, CapabilityEvidence.Probed, "refused this when it was tried (Forbidden by plan)"),
+            ],
+            Ending);
+        var asked = await world.WithAsync((SyncDesk desk) => desk.RequestAsync(RunnerWorld.Operator, group, Ending));
+        var listed = await world.WithAsync((SyncDesk desk) => desk.RequestAsync(RunnerWorld.Operator, id, Ending));
+
+        Assert.All([asked.Failure, listed.Failure], failure => Assert.EndsWith(
+            "refused this when it was tried (Forbidden by plan). Try out again on its page what it can do.", Assert.IsType<CannotAsk>(failure).Message, StringComparison.Ordinal));
     }
 
     private static async Task<int> CountAsync(RunnerWorld world, string group)

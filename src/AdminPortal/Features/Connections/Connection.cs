@@ -1,3 +1,4 @@
+using AdminPortal.Data;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
@@ -79,6 +80,10 @@ public sealed class ConnectionCapability
     /// <summary>What a number can do: what its adapter declares, narrowed by what was found on it.</summary>
     public static CapabilitySet Effective(CapabilitySet declared, IEnumerable<ConnectionCapability> found) =>
         declared.Narrow(found.Select(f => new CapabilityStatement(f.Capability, f.Level, CapabilityEvidence.Probed, f.Reason, f.ProbedAt)));
+
+    /// <inheritdoc cref="Effective"/>
+    public static async Task<CapabilitySet> EffectiveAsync(PortalDbContext db, Guid connectionId, CapabilitySet declared, CancellationToken cancellationToken) =>
+        Effective(declared, await db.ConnectionCapabilities.AsNoTracking().Where(c => c.ConnectionId == connectionId).ToListAsync(cancellationToken));
 
     internal sealed class Mapping : IEntityTypeConfiguration<ConnectionCapability>
     {

@@ -49,7 +49,7 @@ public sealed class ConnectionDirectory(
             vendor.Credentials,
             shown,
             stored is not null,
-            await CapabilitiesAsync(db, connection.Id, vendor, cancellationToken),
+            await ConnectionCapability.EffectiveAsync(db, connection.Id, vendor.Capabilities, cancellationToken),
             connection.CapabilitiesCheckedAt);
     }
 
@@ -78,7 +78,7 @@ public sealed class ConnectionDirectory(
             .Where(c => c.Id == connectionId && c.RemovedAt == null)
             .Select(c => (GatewayKind?)c.Kind)
             .FirstOrDefaultAsync(cancellationToken);
-        return kind is { } known ? await CapabilitiesAsync(db, connectionId, catalog[known], cancellationToken) : null;
+        return kind is { } known ? await ConnectionCapability.EffectiveAsync(db, connectionId, catalog[known].Capabilities, cancellationToken) : null;
     }
 
     /// <summary>What removing the number would mean now.</summary>
@@ -103,12 +103,6 @@ public sealed class ConnectionDirectory(
                     && (o.State == OperationState.Queued || o.State == OperationState.Running || o.State == OperationState.Paused
                         || o.State == OperationState.NeedsAttention || o.State == OperationState.AwaitsConfirmation)),
             cancellationToken);
-
-    private static async Task<CapabilitySet> CapabilitiesAsync(PortalDbContext db, Guid connectionId, IGatewayVendor vendor, CancellationToken cancellationToken)
-    {
-        var found = await db.ConnectionCapabilities.AsNoTracking().Where(c => c.ConnectionId == connectionId).ToListAsync(cancellationToken);
-        return ConnectionCapability.Effective(vendor.Capabilities, found);
-    }
 
     private static async Task<Dictionary<Guid, (int Groups, int Admin)>> CountAsync(PortalDbContext db, CancellationToken cancellationToken)
     {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using AdminPortal.Gateways.Http;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Results;
@@ -20,7 +18,6 @@ public sealed partial class PictureFetcher : IDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
-    private readonly GatewayAddressPolicy _policy;
     private readonly bool _allowsClearText;
     private readonly HttpMessageInvoker _http;
     private readonly ILogger<PictureFetcher> _logger;
@@ -33,7 +30,6 @@ public sealed partial class PictureFetcher : IDisposable
     /// <param name="allowed">For tests: where a picture may come from.</param>
     internal PictureFetcher(GatewayHttpOptions allowed, ILogger<PictureFetcher> logger)
     {
-        _policy = new GatewayAddressPolicy(Options.Create(allowed));
         _allowsClearText = allowed.AllowLoopback;
         _logger = logger;
         _http = new HttpMessageInvoker(new SocketsHttpHandler
@@ -45,7 +41,7 @@ public sealed partial class PictureFetcher : IDisposable
             MaxResponseHeadersLength = 32,
             PooledConnectionLifetime = TimeSpan.Zero,
             ActivityHeadersPropagator = null,
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = new JudgedConnection(new GatewayAddressPolicy(Options.Create(allowed))).OpenAsync,
         });
     }
 
@@ -66,7 +62,7 @@ public sealed partial class PictureFetcher : IDisposable
         catch (HttpRequestException failure)
         {
             LogFailed(failure, uri.Host);
-            return Refused(failure.InnerException is NotPublicException
+            return Refused(failure.InnerException is AddressRefusedException
                 ? "This address does not lead to a public server; pictures are fetched from nowhere else."
                 : "The picture could not be fetched: the server cannot be reached.");
         }
@@ -146,32 +142,6 @@ public sealed partial class PictureFetcher : IDisposable
 
     private static InvalidInput Refused(string sentence) => new(sentence, GroupPicture.Field);
 
-    /// <summary>Resolves the name itself, so that the address that was judged is the address that is called.</summary>
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var host = context.DnsEndPoint.Host;
-        IPAddress[] resolved = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
-        var allowed = resolved.Where(ip => _policy.RefusalOf(ip) is null).ToArray();
-        if (allowed.Length == 0)
-        {
-            throw new NotPublicException();
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Information, Message = "No picture could be fetched from {Host}.")]
     private partial void LogFailed(Exception failure, string host);
-
-    private sealed class NotPublicException() : Exception("The address is not public.");
 }

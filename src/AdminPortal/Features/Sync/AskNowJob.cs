@@ -1,5 +1,6 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Connections;
 using AdminPortal.Features.Pacing;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
@@ -67,7 +68,7 @@ internal sealed class AskNowJob(IDbContextFactory<PortalDbContext> contexts, Gro
             return;
         }
 
-        var abilities = catalog[facts.Gateway].Capabilities;
+        var abilities = await ConnectionCapability.EffectiveAsync(db, connectionId, catalog[facts.Gateway].Capabilities, cancellationToken);
         if (abilities.Can(Capability.ListMembershipRequests) && facts.IsAdmin
             && (facts.HasWaiting || SyncPlan.MayHaveRequests(facts.Kind, facts.ApprovalRequired, abilities)))
         {

@@ -17,6 +17,7 @@ namespace AdminPortal.Features.Sync;
 /// </summary>
 public sealed class CapabilitySurvey(
     IDbContextFactory<PortalDbContext> contexts,
+    GatewayCatalog catalog,
     GatewaySwitchboard switchboard,
     PacingGovernor pacing,
     CapabilityProbe probe,
@@ -31,20 +32,13 @@ public sealed class CapabilitySurvey(
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var connection = await db.Connections
-            .Where(c => c.Id == connectionId && c.RemovedAt == null)
-            .Select(c => new { c.Name, c.StoppedReason })
-            .FirstOrDefaultAsync(cancellationToken);
-        if (connection is null)
+        var found = await NumberToAsk.FindAsync(db, catalog, connectionId, cancellationToken);
+        if (!found.Succeeded)
         {
-            return new NotThere("The number");
+            return found.Failure;
         }
 
-        if (connection.StoppedReason is { } reason)
-        {
-            return new CannotAsk($"{connection.Name} was stopped: {reason} Resume it first.");
-        }
-
+        var connection = found.Value;
         return await RunAsync(actor, connectionId, await SubjectsAsync(db, connectionId, cancellationToken), Lane.Interactive, cancellationToken) switch
         {
             null => new CannotAsk($"The credentials of {connection.Name} cannot be read with the keys at hand. Set them again."),
@@ -64,7 +58,7 @@ public sealed class CapabilitySurvey(
 
     private async Task<ProbeReport?> RunAsync(Actor actor, Guid connectionId, ProbeSubjects subjects, Lane lane, CancellationToken cancellationToken)
     {
-        if (await switchboard.ConnectAsync(connectionId, pacing.GateFor(connectionId, lane), cancellationToken) is not { } gateway)
+        if (await switchboard.ConnectAsDeclaredAsync(connectionId, pacing.GateFor(connectionId, lane), cancellationToken) is not { } gateway)
         {
             return null;
         }

@@ -1,4 +1,7 @@
 using AdminPortal.Data;
+using AdminPortal.Features.Connections;
+using AdminPortal.Gateways;
+using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Results;
 using AdminPortal.Security;
@@ -7,11 +10,8 @@ using Quartz;
 
 namespace AdminPortal.Features.Sync;
 
-/// <summary>The number cannot be asked now.</summary>
-public sealed record CannotAsk(string Message) : PortalFailure(Message);
-
 /// <summary>Takes "ask now" from screens. Answers at once; what the gateway says arrives through the change feed.</summary>
-public sealed class SyncDesk(IDbContextFactory<PortalDbContext> contexts, ISchedulerFactory schedulers, TimeProvider time)
+public sealed class SyncDesk(IDbContextFactory<PortalDbContext> contexts, GatewayCatalog catalog, ISchedulerFactory schedulers, TimeProvider time)
 {
     /// <summary>Reads one group, with its requests and, for a community, its subgroups, ahead of the schedule.</summary>
     public async Task<Result<Done>> RequestAsync(Actor actor, string groupId, CancellationToken cancellationToken)
@@ -27,22 +27,27 @@ public sealed class SyncDesk(IDbContextFactory<PortalDbContext> contexts, ISched
             join connection in db.Connections on relation.ConnectionId equals connection.Id
             where relation.GroupId == groupId && relation.GoneAt == null && connection.RemovedAt == null
             orderby relation.Role descending, connection.CreatedAt
-            select new { connection.Id, connection.Name, connection.Session, connection.StoppedReason, connection.PausedUntil }).ToListAsync(cancellationToken);
+            select new { connection.Id, connection.Name, connection.Kind, connection.Session, connection.StoppedReason, connection.PausedUntil }).ToListAsync(cancellationToken);
         if (candidates.Count == 0)
         {
             return new CannotAsk("None of our numbers is in this group, so nobody can be asked.");
         }
 
         var now = time.GetUtcNow();
-        var able = candidates.FirstOrDefault(c => c.StoppedReason is null && c.Session == SessionState.Connected && !(c.PausedUntil > now))
-            ?? candidates.FirstOrDefault(c => c.StoppedReason is null && c.Session == SessionState.Connected);
-        if (able is null)
+        CannotAsk? unable = null;
+        foreach (var candidate in candidates.Where(c => c.StoppedReason is null && c.Session == SessionState.Connected).OrderBy(c => c.PausedUntil > now))
         {
-            return new CannotAsk($"{string.Join(" and ", candidates.Select(c => c.Name))} cannot be asked now: not connected, or stopped.");
+            var abilities = await ConnectionCapability.EffectiveAsync(db, candidate.Id, catalog[candidate.Kind].Capabilities, cancellationToken);
+            if (NumberToAsk.WhyNot(candidate.Name, abilities, Capability.ReadGroup) is not { } why)
+            {
+                await AskAsync(candidate.Id, groupId, cancellationToken);
+                return new Done();
+            }
+
+            unable ??= why;
         }
 
-        await AskAsync(able.Id, groupId, cancellationToken);
-        return new Done();
+        return unable ?? new CannotAsk($"{string.Join(" and ", candidates.Select(c => c.Name))} cannot be asked now: not connected, or stopped.");
     }
 
     /// <summary>Checks the session of a number and reads its group list, ahead of the schedule.</summary>
@@ -54,18 +59,10 @@ public sealed class SyncDesk(IDbContextFactory<PortalDbContext> contexts, ISched
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var connection = await db.Connections
-            .Where(c => c.Id == connectionId && c.RemovedAt == null)
-            .Select(c => new { c.Name, c.StoppedReason })
-            .FirstOrDefaultAsync(cancellationToken);
-        if (connection is null)
+        var found = await NumberToAsk.FindAsync(db, catalog, connectionId, cancellationToken);
+        if ((found.Failure ?? found.Value?.WhyNot(Capability.ListGroups)) is { } failure)
         {
-            return new NotThere("The number");
-        }
-
-        if (connection.StoppedReason is { } reason)
-        {
-            return new CannotAsk($"{connection.Name} was stopped: {reason} Resume it first.");
+            return failure;
         }
 
         await AskAsync(connectionId, groupId: null, cancellationToken);

@@ -54,7 +54,7 @@ internal sealed class SyncPlan(
         var waiting = (await db.MembershipRequests
             .Where(r => r.State == RequestState.Waiting)
             .Select(r => r.GroupId).Distinct().ToListAsync(cancellationToken)).ToHashSet();
-        var abilities = catalog[kind].Capabilities;
+        var abilities = await ConnectionCapability.EffectiveAsync(db, connectionId, catalog[kind].Capabilities, cancellationToken);
         var now = time.GetUtcNow();
         var heardLately = now - s_eventsCome;
         var hears = abilities.Can(Capability.RequestEvents)

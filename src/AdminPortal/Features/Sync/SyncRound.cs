@@ -1,6 +1,8 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Pacing;
+using AdminPortal.Gateways;
+using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
@@ -15,6 +17,7 @@ namespace AdminPortal.Features.Sync;
 /// </summary>
 internal sealed class SyncRound(
     IDbContextFactory<PortalDbContext> contexts,
+    GatewayCatalog catalog,
     GroupReader reader,
     SyncPlan plan,
     SyncPatience patience,
@@ -32,6 +35,7 @@ internal sealed class SyncRound(
         }
 
         if (IsDue(number.ListedAt, options.Value.ListEvery)
+            && await CanListAsync(connectionId, cancellationToken)
             && await reader.ReadListAsync(connectionId, Lane.Background, cancellationToken) is ReadOutcome.Failed failed)
         {
             await RestAfterAsync(connectionId, failed.Failure, cancellationToken);
@@ -109,6 +113,12 @@ internal sealed class SyncRound(
         }
 
         return session.Value is { State: SessionState.Connected };
+    }
+
+    private async Task<bool> CanListAsync(Guid connectionId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await NumberToAsk.FindAsync(db, catalog, connectionId, cancellationToken)).Value?.WhyNot(Capability.ListGroups) is null;
     }
 
     private bool IsDue(DateTimeOffset? last, TimeSpan every) => last is null || time.GetUtcNow() - last >= every;

@@ -42,9 +42,10 @@ public sealed class WebhookDesk
         }
 
         var vendor = _catalog[number.Kind];
+        var abilities = await ConnectionCapability.EffectiveAsync(db, connectionId, vendor.Capabilities, cancellationToken);
         return new WebhookSheet(
-            vendor.Capabilities.Can(Capability.GroupEvents),
-            vendor.Capabilities.Can(Capability.RequestEvents),
+            abilities.Can(Capability.GroupEvents),
+            abilities.Can(Capability.RequestEvents),
             vendor.Webhooks.VendorMakesSecret,
             vendor.Webhooks.Steps,
             await StatusAsync(db, actor, connectionId, console, cancellationToken));

@@ -60,6 +60,12 @@ internal sealed class WebhookFollowUp(
         }
     }
 
+    private async Task<bool> CanAsync(Connection number, Capability capability, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await ConnectionCapability.EffectiveAsync(db, number.Id, catalog[number.Kind].Capabilities, cancellationToken)).Can(capability);
+    }
+
     private bool MayAsk(Connection number) => number.IsUsable && !(number.PausedUntil > time.GetUtcNow());
 
     private async Task ReadGroupAsync(Connection number, GroupId group, DateTimeOffset receivedAt, CancellationToken cancellationToken)
@@ -83,7 +89,7 @@ internal sealed class WebhookFollowUp(
     {
         if (await FindAsync(number.Id, group.Value, GroupAspect.Requests, cancellationToken) is not { Role: >= MemberRole.Admin } known
             || known.ReadAt > receivedAt
-            || !catalog[number.Kind].Capabilities.Can(Capability.ListMembershipRequests))
+            || !await CanAsync(number, Capability.ListMembershipRequests, cancellationToken))
         {
             return;
         }
