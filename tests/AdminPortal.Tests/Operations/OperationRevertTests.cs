@@ -1,3 +1,4 @@
+using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Operations.Reverting;
@@ -71,6 +72,70 @@ public sealed class OperationRevertTests
             },
             plan.LeftOut.ToDictionary(l => l.What, l => l.Why));
     }
+
+    /// <summary>What is confirmed either goes back or is named with the reason; no kind is forgotten.</summary>
+    [Theory, MemberData(nameof(EveryKind))]
+    public async Task Every_kind_of_item_has_an_inverse_or_a_reason_why_there_is_none(ItemKind kind)
+    {
+        const string Town = "120363077009990000@g.us", Yard = "120363077009990001@g.us";
+        await using var database = await TestDatabase.CreateAsync(AdminPortal.Data.DatabaseProvider.Sqlite);
+        var scene = await RevertScene.CreateAsync(database, shape: g => (g.Name, g.OnlyAdminsSend) = ("Before", false));
+        await scene.Groups.AddGroupAsync("Town", Town, g => g.Kind = GroupKind.CommunityParent);
+        await scene.Groups.AddGroupAsync("Yard", Yard, g => (g.Kind, g.CommunityId) = (GroupKind.Subgroup, Town));
+        await scene.Groups.PutAsync(scene.Number, MemberRole.Admin, Town);
+        var ann = await scene.Groups.AddPersonAsync("Ann");
+        if (kind is ItemKind.RemoveParticipant or ItemKind.PromoteParticipant or ItemKind.DemoteParticipant)
+        {
+            await scene.Groups.JoinAsync(ann, kind == ItemKind.DemoteParticipant ? MemberRole.Admin : MemberRole.Member);
+        }
+
+        if (kind == ItemKind.UnlinkGroup)
+        {
+            await scene.ReadAsync(db => db.Groups.Single(g => g.Id == GroupScene.Harbor).CommunityId = Town);
+        }
+
+        var item = scene.Draft(kind, ann) with
+        {
+            CommunityId = Town,
+            Payload = kind switch
+            {
+                ItemKind.UpdateProfile => ItemPayload.Write(new ProfilePayload(Name: "After", RemovePicture: true)),
+                ItemKind.UpdateSettings => ItemPayload.Write(new SettingsPayload(new GroupSettings(OnlyAdminsSend: true))),
+                _ => null,
+            },
+        };
+        var id = await scene.DoneAsync([item]);
+        await scene.ReadAsync(db =>
+        {
+            var group = db.Groups.Single(g => g.Id == GroupScene.Harbor);
+            (group.Name, group.OnlyAdminsSend) = ("After", true);
+            group.CommunityId = kind switch { ItemKind.LinkGroup => Town, ItemKind.UnlinkGroup => null, _ => group.CommunityId };
+        });
+        await (kind switch
+        {
+            ItemKind.AddParticipant => scene.Groups.JoinAsync(ann),
+            ItemKind.RemoveParticipant => scene.GoneAsync(ann),
+            ItemKind.PromoteParticipant => scene.RoleAsync(ann, MemberRole.Admin),
+            ItemKind.DemoteParticipant => scene.RoleAsync(ann, MemberRole.Member),
+            _ => Task.CompletedTask,
+        });
+
+        var plan = await scene.PlanAsync(id);
+
+        // A change of the profile goes back but for the picture.
+        var reasons = plan.LeftOut.Select(l => l.Why).ToList();
+        Assert.Equal(
+            (RevertRules.Never(kind)?.Why, kind == ItemKind.UpdateProfile) switch
+            {
+                ({ } never, _) => [never],
+                (_, true) => ["The former picture is not known: a gateway gives no picture back for keeping."],
+                _ => [],
+            },
+            reasons);
+        Assert.Equal(RevertRules.Never(kind) is null ? 1 : 0, plan.Items.Count);
+    }
+
+    public static TheoryData<ItemKind> EveryKind => [.. Enum.GetValues<ItemKind>()];
 
     [Theory, DatabaseData]
     public async Task Who_cannot_come_back_is_named_with_the_reason(TestDatabase database)
@@ -201,7 +266,7 @@ public sealed class OperationRevertTests
         Assert.Equal(new GroupSettings(OnlyAdminsSend: false), ItemPayload.Read<SettingsPayload>(plan.Items[0].Draft.Payload).Settings);
         Assert.Equal(new ProfilePayload(Description: "Shift notes"), ItemPayload.Read<ProfilePayload>(plan.Items[1].Draft.Payload));
         Assert.Equal(new ProfilePayload(Name: "Harbor Crew"), ItemPayload.Read<ProfilePayload>(plan.Items[2].Draft.Payload));
-        Assert.Equal(["What it was before was not known when it was changed.", "The former picture was not kept."], plan.LeftOut.Select(l => l.Why));
+        Assert.Equal(["What it was before was not known when it was changed.", "The former picture is not known: a gateway gives no picture back for keeping."], plan.LeftOut.Select(l => l.Why));
         Assert.Equal(2, later.Items.Count);
         Assert.Contains(later.LeftOut, l => l.Why.StartsWith("It was changed again since", StringComparison.Ordinal));
     }

@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Json;
+using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Operations.Uploading;
@@ -8,6 +11,8 @@ using AdminPortal.Gateways.Results;
 using AdminPortal.Results;
 using AdminPortal.Tests.Groups;
 using AdminPortal.Tests.Infrastructure;
+using Microsoft.Extensions.Options;
+using GroupSettings = AdminPortal.Gateways.Model.GroupSettings;
 
 namespace AdminPortal.Tests.Operations;
 
@@ -92,11 +97,103 @@ public sealed class ReportUploadTests
         Assert.Contains(plan.LeftOut, l => l.Why == "Is the creator, who can be neither demoted nor removed.");
         Assert.Contains(plan.LeftOut, l => l.Why == "None of our numbers lists its group.");
         Assert.Contains(plan.LeftOut, l => l.Why == "It stands in the file more than once.");
-        Assert.Equal(2, plan.LeftOut.Count(l => l.Why == "Only people can be uploaded again."));
+        Assert.Contains(plan.LeftOut, l => l.Why == "What cannot be undone is never started from a file.");
+        Assert.Contains(plan.LeftOut, l => l.Why == "What it changes is not part of the file, or cannot be used.");
         Assert.Equal(2, plan.LeftOut.Count(l => l.Why.StartsWith("It names nobody", StringComparison.Ordinal)));
         Assert.Equal(3, plan.LeftOut.Count(l => l.Why.StartsWith("It cannot be understood", StringComparison.Ordinal)));
         Assert.IsType<NotAllowed>(moderator.Failure);
     }
+
+    [Theory, DatabaseData]
+    public async Task Changes_of_groups_requests_and_invitations_go_out_again_too(TestDatabase database)
+    {
+        const string Town = "120363077009990000@g.us", Yard = "120363077009990001@g.us", Dock = "120363077009990002@g.us";
+        var scene = await RevertScene.CreateAsync(database);
+        await scene.Groups.AddGroupAsync("Town", Town, g => g.Kind = GroupKind.CommunityParent);
+        await scene.Groups.AddGroupAsync("Yard", Yard, g => (g.Kind, g.CommunityId) = (GroupKind.Subgroup, Town));
+        await scene.Groups.AddGroupAsync("Dock", Dock, g => (g.Kind, g.CommunityId) = (GroupKind.Subgroup, Town));
+        foreach (var group in new[] { Town, Yard, Dock })
+        {
+            await scene.Groups.PutAsync(scene.Number, MemberRole.Admin, group);
+        }
+
+        var (asks, waits, shy, friend) = (
+            await scene.Groups.AddPersonAsync("Asks"), await scene.Groups.AddPersonAsync("Waits"), await scene.Groups.AddPersonAsync("Shy"), await scene.Groups.AddPersonAsync("Friend"));
+        await scene.Groups.AddAsync([.. new[] { asks, waits }.Select(p => new MembershipRequest
+        {
+            GroupId = GroupScene.Harbor, PersonId = p.Id, ListedId = p.PhoneKey!, Method = RequestMethod.InviteLink, FirstSeenAt = scene.Groups.Time.GetUtcNow(),
+        })]);
+        ItemDraft About(ItemKind kind, string label, object? payload = null) =>
+            new(kind, scene.Number, label) { GroupId = GroupScene.Harbor, Payload = payload is null ? null : JsonSerializer.Serialize(payload, JsonSerializerOptions.Web) };
+        var invitation = new InvitationPayload("Harbor Crew", "=Come to {group}: {link}", "SecretCode");
+        ItemDraft[] items =
+        [
+            About(ItemKind.LinkGroup, "Harbor Crew to Town") with { CommunityId = Town },
+            new(ItemKind.UnlinkGroup, scene.Number, "Dock from Town") { GroupId = Dock, CommunityId = Town },
+            About(ItemKind.UpdateSettings, "Harbor Crew", new SettingsPayload(new GroupSettings(OnlyAdminsSend: true))),
+            About(ItemKind.UpdateProfile, "Harbor Crew", new ProfilePayload(Name: "=1+1", Description: "Two\nlines; \"quoted\"")),
+            About(ItemKind.UpdateProfile, "Harbor Crew", new ProfilePayload(Picture: [1, 2, 3], PictureType: "image/png")),
+            scene.Draft(ItemKind.ApproveRequest, asks),
+            scene.Draft(ItemKind.RejectRequest, waits),
+            scene.Draft(ItemKind.SendInviteLink, shy) with { Payload = ItemPayload.Write(invitation) },
+            scene.Draft(ItemKind.SendInviteCard, friend) with { Payload = ItemPayload.Write(invitation) },
+            scene.Draft(ItemKind.SendText, shy) with { Payload = ItemPayload.Write(new TextPayload("Hello")) },
+        ];
+        var id = await scene.DoneAsync(items, item => (item.State, item.Reason, item.SentAt) = (ItemState.Refused, RefusalReason.RateLimited, null));
+        var file = await ReportAsync(scene, id);
+        var rows = Rows(file);
+
+        var plan = await PlanAsync(scene, rows);
+        var ticket = await scene.Upload.SubmitAsync(GroupScene.Operator, rows, plan.Fingerprint, Guid.NewGuid(), startAt: null, Token);
+        var again = await PlanAsync(scene, rows);
+
+        Assert.DoesNotContain("SecretCode", Encoding.UTF8.GetString(file), StringComparison.Ordinal);
+        Assert.Equal(
+            [ItemKind.LinkGroup, ItemKind.UnlinkGroup, ItemKind.UpdateSettings, ItemKind.UpdateProfile, ItemKind.ApproveRequest, ItemKind.RejectRequest, ItemKind.SendInviteLink, ItemKind.SendInviteCard],
+            plan.Items.Select(i => i.Draft.Kind));
+        Assert.Equal(["What it changes is not part of the file, or cannot be used.", "A message is never repeated from a file: no read shows whether it went out since."], plan.LeftOut.Select(l => l.Why));
+        Assert.True(ticket.Succeeded, ticket.Failure?.Message);
+        var operation = await scene.Groups.OperationAsync(ticket.Value.OperationId);
+        var sent = operation.Items.ToDictionary(i => i.Kind);
+        Assert.Equal(items[2].Payload, sent[ItemKind.UpdateSettings].Payload);
+        Assert.Equal(new ProfilePayload("=1+1", "Two\nlines; \"quoted\""), ItemPayload.Read<ProfilePayload>(sent[ItemKind.UpdateProfile].Payload));
+        Assert.Equal(invitation.Text, ItemPayload.Read<InvitationPayload>(sent[ItemKind.SendInviteLink].Payload).Text);
+        Assert.NotNull(sent[ItemKind.SendInviteCard].OnceKey);
+        await using var db = database.Open();
+        Assert.Equal([(true, operation.Id), (false, operation.Id)], db.MembershipRequests.OrderBy(r => r.ListedId).AsEnumerable().Select(r => (r.Approve!.Value, r.OperationId!.Value)));
+        Assert.Empty(again.Items);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[1]")]
+    [InlineData("{}")]
+    [InlineData("{\"settings\":{}}")]
+    [InlineData("{\"settings\":{\"disappearingAfter\":\"00:00:01\"}}")]
+    [InlineData("{\"settings\":{\"onlyAdminsSend\":\"yes\"}}")]
+    [InlineData("{\"name\":\"\"}")]
+    [InlineData("{\"name\":5}")]
+    public void What_a_file_says_about_content_is_checked_like_typed_text(string content)
+    {
+        Assert.Null(RowContent.SettingsOf(content));
+        Assert.Null(RowContent.ProfileOf(content, Options.Create(new GroupLimitOptions())));
+    }
+
+    /// <summary>Of every kind it is known whether a report may start it, and if not, why.</summary>
+    [Theory, MemberData(nameof(EveryKind))]
+    public async Task No_kind_of_item_is_unknown_to_an_upload(ItemKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(AdminPortal.Data.DatabaseProvider.Sqlite);
+        var scene = await RevertScene.CreateAsync(database);
+        var rows = Rows(Encoding.UTF8.GetBytes($"{Heading}\n{Line(kind.ToString(), "4915110009999@s.whatsapp.net", GroupScene.Harbor)}"));
+
+        var plan = await PlanAsync(scene, rows);
+
+        Assert.Equal(1, plan.Items.Count + plan.LeftOut.Count);
+        Assert.NotEqual(UploadRules.Never(kind) is null, plan.LeftOut.Any(l => l.Why == UploadRules.Never(kind)?.Why));
+    }
+
+    public static TheoryData<ItemKind> EveryKind => [.. Enum.GetValues<ItemKind>()];
 
     [Fact]
     public void Semicolons_moved_columns_and_quotes_of_a_spreadsheet_are_read()

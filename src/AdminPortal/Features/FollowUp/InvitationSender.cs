@@ -25,9 +25,6 @@ public sealed class InvitationSender(
     PacingGovernor pacing,
     TimeProvider time)
 {
-    /// <summary>Nobody is written to again sooner, however often a button is pressed.</summary>
-    public static readonly TimeSpan Rest = TimeSpan.FromHours(24);
-
     /// <summary>Looks whom an invitation can reach. Changes nothing.</summary>
     public async Task<Result<InvitationPlan>> PlanAsync(Actor actor, IReadOnlyCollection<Guid> ids, InviteWay way, CancellationToken cancellationToken)
     {
@@ -113,7 +110,7 @@ public sealed class InvitationSender(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var chosen = await ChosenMembers.ReadAsync(db, ids, cancellationToken);
-        var (sends, leftOut, latest) = (new List<Send>(), new LeftOut(), time.GetUtcNow() - Rest);
+        var (sends, leftOut, latest) = (new List<Send>(), new LeftOut(), time.GetUtcNow() - InvitationKeys.Rest);
         // What another operator submitted a moment ago stands there already, and not yet in the row.
         var keys = await InvitationKeys.NextAsync(db, [.. chosen.Select(c => (c.GroupId, c.Participant))], cancellationToken);
         var inGroup = new Dictionary<string, IReadOnlyList<NumberInGroup>>(StringComparer.Ordinal);

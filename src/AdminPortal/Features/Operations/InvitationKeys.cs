@@ -11,6 +11,9 @@ namespace AdminPortal.Features.Operations;
 /// </summary>
 public static class InvitationKeys
 {
+    /// <summary>Nobody is written to again sooner, however often a button is pressed.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromHours(24);
+
     private const int Chunk = 500;
 
     /// <param name="Key">Free at the time of asking.</param>

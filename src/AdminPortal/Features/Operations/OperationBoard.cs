@@ -98,7 +98,7 @@ public sealed class OperationBoard(IDbContextFactory<PortalDbContext> contexts, 
             select new ItemRow(
                 item.Id, item.Sequence, item.Kind, item.Label, item.State, item.Reason, item.Detail, item.Invitation, item.Participant,
                 item.GroupId, groupOrNone == null ? null : groupOrNone.Name, item.SentAt, item.SettledAt,
-                db.ItemExchanges.Any(e => e.ItemId == item.Id))).ToListAsync(cancellationToken);
+                db.ItemExchanges.Any(e => e.ItemId == item.Id), item.CommunityId)).ToListAsync(cancellationToken);
     }
 
     /// <summary>What was said to the gateway and what it answered, oldest attempt first.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdminPortal.Data;
+using AdminPortal.Features.Operations.Uploading;
 using AdminPortal.Security;
 using CsvHelper;
 using Microsoft.EntityFrameworkCore;
@@ -18,9 +19,11 @@ public sealed class OperationReport(OperationBoard board, IDbContextFactory<Port
     internal const string GroupId = "Group id";
     internal const string State = "State";
     internal const string Code = "Code";
+    internal const string CommunityId = "Community id";
+    internal const string Content = "Content";
 
     private static readonly string[] s_columns =
-        ["No", What, Label, Participant, "Group", GroupId, State, Code, "Cause", "Who can fix it", "Next step", "Detail", "Sent (UTC)", "Settled (UTC)"];
+        ["No", What, Label, Participant, "Group", GroupId, State, Code, "Cause", "Who can fix it", "Next step", "Detail", "Sent (UTC)", "Settled (UTC)", CommunityId, Content];
 
     private static readonly CsvWriterOptions s_format = CsvWriterOptions.Default with
     {
@@ -41,9 +44,11 @@ public sealed class OperationReport(OperationBoard board, IDbContextFactory<Port
         for (var skip = 0; ; skip += Batch)
         {
             var items = await board.ItemsAsync(operationId, states: null, skip, Batch, cancellationToken);
+            var contents = await ContentsAsync(operationId, items, cancellationToken);
             foreach (var item in items)
             {
-                await csv.WriteRecordAsync(masked ? [.. FieldsOf(item).Select(NumberMask.Of)] : FieldsOf(item), cancellationToken);
+                var fields = FieldsOf(item, contents.GetValueOrDefault(item.Id) ?? "");
+                await csv.WriteRecordAsync(masked ? [.. fields.Select(NumberMask.Of)] : fields, cancellationToken);
             }
 
             await csv.FlushAsync(cancellationToken);
@@ -54,7 +59,24 @@ public sealed class OperationReport(OperationBoard board, IDbContextFactory<Port
         }
     }
 
-    private static string[] FieldsOf(ItemRow item) =>
+    /// <summary>What the items change, where a file may say so when it is uploaded again.</summary>
+    private async Task<IReadOnlyDictionary<Guid, string?>> ContentsAsync(Guid operationId, IReadOnlyList<ItemRow> items, CancellationToken cancellationToken)
+    {
+        if (!items.Any(i => RowContent.IsKept(i.Kind)))
+        {
+            return new Dictionary<Guid, string?>();
+        }
+
+        var (first, last) = (items[0].Sequence, items[^1].Sequence);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var payloads = await db.OperationItems.AsNoTracking()
+            .Where(i => i.OperationId == operationId && i.Sequence >= first && i.Sequence <= last && i.Payload!.Length <= RowContent.MaxLength)
+            .Select(i => new { i.Id, i.Kind, i.Payload })
+            .ToListAsync(cancellationToken);
+        return payloads.Where(p => RowContent.IsKept(p.Kind)).ToDictionary(p => p.Id, p => RowContent.Of(p.Kind, p.Payload!));
+    }
+
+    private static string[] FieldsOf(ItemRow item, string content) =>
     [
         item.Sequence.ToString(CultureInfo.InvariantCulture),
         item.Kind.ToString(),
@@ -70,6 +92,8 @@ public sealed class OperationReport(OperationBoard board, IDbContextFactory<Port
         item.Detail ?? "",
         Time(item.SentAt),
         Time(item.SettledAt),
+        item.CommunityId ?? "",
+        content,
     ];
 
     private static string Time(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";

@@ -1,6 +1,6 @@
 using AdminPortal.Data;
-using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Operations.Planning;
+using AdminPortal.Features.Operations.Running;
 using AdminPortal.Gateways.Results;
 using AdminPortal.Results;
 using AdminPortal.Security;
@@ -101,7 +101,7 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
                 FollowsOperationId: operationId,
                 Fallback: operation.Fallback is { } fallback ? ItemPayload.Read<InviteFallback>(fallback) : null),
             cancellationToken,
-            (write, retry, token) => DecideAgainAsync(write, retry, actor, token));
+            (write, retry, token) => RequestFollower.DecideAsync(write, retry, actor, time.GetUtcNow(), token));
     }
 
     /// <summary>The operation that retries this one.</summary>
@@ -198,26 +198,4 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
 
     private static bool MayRetry(ItemKind kind, ItemState state, RefusalReason? reason) =>
         state is ItemState.NotApplied or ItemState.Refused or ItemState.Skipped && OutcomeExplanation.Of(kind, state, reason).MayRetry;
-
-    /// <summary>Requests whose decision came to nothing wait again; one decided otherwise meanwhile stops the retry.</summary>
-    private async Task<PortalFailure?> DecideAgainAsync(PortalDbContext db, Operation retry, Actor actor, CancellationToken cancellationToken)
-    {
-        var decisions = retry.Items.Where(i => i.RequestId is not null).ToDictionary(i => i.RequestId!.Value);
-        foreach (var ids in decisions.Keys.Chunk(500))
-        {
-            var requests = await db.MembershipRequests.Where(r => ids.Contains(r.Id) && r.State == RequestState.Waiting).ToListAsync(cancellationToken);
-            if (requests.Count != ids.Length)
-            {
-                return new ChangedMeanwhile("One of the requests");
-            }
-
-            foreach (var request in requests)
-            {
-                (request.State, request.Approve, request.OperationId, request.DecidedBy, request.DecidedAt) =
-                    (RequestState.Deciding, decisions[request.Id].Kind == ItemKind.ApproveRequest, retry.Id, actor.Name, time.GetUtcNow());
-            }
-        }
-
-        return null;
-    }
 }

@@ -107,7 +107,8 @@ public sealed record ItemRow(
     string? GroupName,
     DateTimeOffset? SentAt,
     DateTimeOffset? SettledAt,
-    bool HasExchanges)
+    bool HasExchanges,
+    string? CommunityId)
 {
     public Explanation Explanation => OutcomeExplanation.Of(Kind, State, Reason, Invitation is not null);
 }

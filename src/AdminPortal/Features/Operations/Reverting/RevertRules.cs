@@ -15,6 +15,8 @@ internal sealed record RevertLimits(int GroupMembers, int CommunityMembers, int 
 /// </summary>
 internal sealed partial class RevertRules(WorldFacts facts, RevertLimits limits, PlanDraft plan)
 {
+    private readonly StructureRules _structure = new(facts, plan, limits.Subgroups);
+
     /// <param name="item">Of a finished operation; called from its last item to its first.</param>
     public void Consider(OperationItem item)
     {
@@ -58,10 +60,10 @@ internal sealed partial class RevertRules(WorldFacts facts, RevertLimits limits,
                 RevertDemotion(item, group, former);
                 break;
             case ItemKind.LinkGroup:
-                RevertLink(item, group);
+                _structure.Unlink(item, group);
                 break;
             case ItemKind.UnlinkGroup:
-                RevertUnlink(item, group);
+                _structure.Link(item, group);
                 break;
             case ItemKind.UpdateProfile:
                 RevertProfile(item, group, former);
@@ -90,86 +92,13 @@ internal sealed partial class RevertRules(WorldFacts facts, RevertLimits limits,
         _ => null,
     };
 
-    private void RevertLink(OperationItem item, Group group)
-    {
-        var community = item.CommunityId!;
-        if (group.CommunityId != community)
-        {
-            plan.Leave(item, group.CommunityId is { } other ? $"It is in {facts.NameOf(other)} now: somebody has moved it since." : "It is in no community any more: somebody has unlinked it since.");
-            return;
-        }
-
-        if (facts.IsUnderWay(ItemKind.UnlinkGroup, group.Id, participant: null))
-        {
-            plan.Leave(item, "It is being unlinked already.");
-        }
-        else if (facts.Subgroups(community) + plan.NetLinks(community) <= 1)
-        {
-            plan.Leave(item, $"It is the last group of {facts.NameOf(community)} besides announcements: a community keeps at least one.", "Link another group there first.");
-        }
-        else if (Structure(item, group, community, Capability.UnlinkGroup) is { } number)
-        {
-            plan.Send(new ItemDraft(ItemKind.UnlinkGroup, number, $"{group.Name} from {facts.NameOf(community)}") { GroupId = group.Id, CommunityId = community });
-            plan.Note("Who is in no other group of the community leaves its announcements when a group is unlinked.");
-        }
-    }
-
-    private void RevertUnlink(OperationItem item, Group group)
-    {
-        var community = item.CommunityId!;
-        var unlink = plan.UnlinkOf(group.Id);
-        if (facts.Group(community) is not { GoneAt: null, Kind: GroupKind.CommunityParent or GroupKind.Unknown })
-        {
-            plan.Leave(item, "The community is not there any more.");
-        }
-        else if (group.CommunityId == community)
-        {
-            plan.Leave(item, "It is linked there again already.");
-        }
-        else if (group.CommunityId is { } other && unlink is null)
-        {
-            plan.Leave(item, $"It is in {facts.NameOf(other)} now: somebody has moved it since.", "Move it on the board.");
-        }
-        else if (facts.IsUnderWay(ItemKind.LinkGroup, group.Id, participant: null))
-        {
-            plan.Leave(item, "It is being linked already.");
-        }
-        else if (facts.Subgroups(community) + plan.NetLinks(community) >= limits.Subgroups)
-        {
-            plan.Leave(item, $"{facts.NameOf(community)} has as many groups as it may have.", "Take a group out of it first.");
-        }
-        else if (Structure(item, group, community, Capability.LinkGroup) is { } number)
-        {
-            plan.Send(new ItemDraft(ItemKind.LinkGroup, number, $"{group.Name} to {facts.NameOf(community)}") { GroupId = group.Id, CommunityId = community, DependsOn = unlink });
-        }
-    }
-
-    /// <summary>The number must be admin of the group and of the community.</summary>
-    private Guid? Structure(OperationItem item, Group group, string community, Capability capability)
-    {
-        var entitled = facts.NumbersIn(community).Where(n => n.Role is null or >= MemberRole.Admin).Select(n => n.ConnectionId).ToHashSet();
-        var both = facts.NumbersIn(group.Id).Where(n => entitled.Contains(n.ConnectionId)).OrderByDescending(n => n.ConnectionId == item.ConnectionId).ToList();
-        if (both.Count == 0)
-        {
-            plan.Leave(item, "None of our numbers is admin of both the group and the community.", "Make one of our numbers admin of both.");
-            return null;
-        }
-
-        var chosen = NumberInGroup.Choose(group.Name, both, capability, MemberRole.Admin);
-        if (!chosen.Succeeded)
-        {
-            plan.Leave(item, chosen.Failure.Message);
-        }
-
-        return chosen.Value?.ConnectionId;
-    }
-
     private void RevertProfile(OperationItem item, Group group, FormerState? former)
     {
         var set = ItemPayload.Read<ProfilePayload>(item.Payload);
         if (set.Picture is not null || set.RemovePicture)
         {
-            plan.Leave(item, "The former picture was not kept.", "Set it again on the group's page.");
+            // Gateways give at most an address that soon expires, and some not even that.
+            plan.Leave(item, "The former picture is not known: a gateway gives no picture back for keeping.", "Set it again on the group's page.");
         }
 
         if (set.Name is null && set.Description is null)
@@ -227,7 +156,8 @@ internal sealed partial class RevertRules(WorldFacts facts, RevertLimits limits,
         }
     }
 
-    private static Capability AbilityFor(GroupSettings settings) => settings switch
+    /// <summary>What the first of the settings needs; a change is mostly one setting.</summary>
+    internal static Capability AbilityFor(GroupSettings settings) => settings switch
     {
         { OnlyAdminsSend: not null } => Capability.SetSendMessages,
         { OnlyAdminsEdit: not null } => Capability.SetEditDetails,

@@ -9,7 +9,13 @@ namespace AdminPortal.Features.Operations.Uploading;
 /// <param name="Line">Of the file, from 1.</param>
 /// <param name="Kind">Null where the line names no kind of item.</param>
 /// <param name="State">Null where the line names no state.</param>
-public sealed record ReportRow(int Line, ItemKind? Kind, string Label, string? Participant, string? GroupId, ItemState? State, RefusalReason? Reason);
+public sealed record ReportRow(int Line, ItemKind? Kind, string Label, string? Participant, string? GroupId, ItemState? State, RefusalReason? Reason)
+{
+    public string? CommunityId { get; init; }
+
+    /// <summary>What the item changes, as <see cref="RowContent"/> wrote it; null where the file does not say.</summary>
+    public string? Content { get; init; }
+}
 
 /// <summary>Reads a report that <see cref="OperationReport"/> wrote, also after a spreadsheet has saved it.</summary>
 public static class ReportFile
@@ -89,18 +95,20 @@ public static class ReportFile
     }
 
     /// <summary>Where the columns stand; a spreadsheet may have moved them.</summary>
-    private sealed record Columns(int What, int Label, int Participant, int Group, int State, int Code)
+    private sealed record Columns(int What, int Label, int Participant, int Group, int State, int Code, int Community, int Content)
     {
         public static Columns? Of(string[] heads)
         {
             int At(string name) => Array.FindIndex(heads, h => string.Equals(h.Trim(), name, StringComparison.OrdinalIgnoreCase));
-            var found = new Columns(At(OperationReport.What), At(OperationReport.Label), At(OperationReport.Participant), At(OperationReport.GroupId), At(OperationReport.State), At(OperationReport.Code));
+            var found = new Columns(At(OperationReport.What), At(OperationReport.Label), At(OperationReport.Participant), At(OperationReport.GroupId), At(OperationReport.State), At(OperationReport.Code), At(OperationReport.CommunityId), At(OperationReport.Content));
+
+            // Reports of earlier releases have neither community nor content.
             return found is { What: >= 0, Label: >= 0, Participant: >= 0, Group: >= 0, State: >= 0, Code: >= 0 } ? found : null;
         }
 
         public ReportRow Row(int line, string[] cells)
         {
-            string Cell(int column) => column < cells.Length ? Plain(cells[column].Trim()) : "";
+            string Cell(int column) => column >= 0 && column < cells.Length ? Plain(cells[column].Trim()) : "";
             var label = Cell(Label);
             return new ReportRow(
                 line,
@@ -109,7 +117,11 @@ public static class ReportFile
                 IdOf(Cell(Participant)),
                 IdOf(Cell(Group)),
                 StateOf(Cell(State)),
-                int.TryParse(Cell(Code), out var code) && Enum.IsDefined((RefusalReason)code) ? (RefusalReason)code : null);
+                int.TryParse(Cell(Code), out var code) && Enum.IsDefined((RefusalReason)code) ? (RefusalReason)code : null)
+            {
+                CommunityId = IdOf(Cell(Community)),
+                Content = Cell(Content) is { Length: > 0 and <= RowContent.MaxLength } content ? content : null,
+            };
         }
 
         private static string? IdOf(string text) => text.Length is 0 or > MaxId ? null : text;
@@ -120,7 +132,10 @@ public static class ReportFile
         private static ItemState? StateOf(string text) =>
             Enum.GetValues<ItemState>().Where(s => OperationWords.Of(s) == text).Select(s => (ItemState?)s).FirstOrDefault();
 
-        /// <summary>Takes back the sign that keeps a spreadsheet from reading a text as a formula.</summary>
-        private static string Plain(string cell) => cell.Length > 1 && cell[0] == '\'' && cell[1] is '=' or '+' or '-' or '@' ? cell[1..] : cell;
+        /// <summary>
+        /// Takes back the sign that keeps a spreadsheet from reading a text as a formula. Whatever is written again, in a report
+        /// or an export, gets its own.
+        /// </summary>
+        private static string Plain(string cell) => cell is ['\'', '=' or '+' or '-' or '@' or '\t' or '\r', ..] ? cell[1..] : cell;
     }
 }

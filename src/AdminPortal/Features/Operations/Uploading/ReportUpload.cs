@@ -1,6 +1,7 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations.Planning;
+using AdminPortal.Features.Operations.Running;
 using AdminPortal.Gateways;
 using AdminPortal.Results;
 using AdminPortal.Security;
@@ -24,9 +25,9 @@ public sealed class ReportUpload(
     /// <summary>What an upload would do now. Changes nothing, asks no gateway.</summary>
     public async Task<Result<OperationPlan>> PlanAsync(Actor actor, IReadOnlyList<ReportRow> rows, CancellationToken cancellationToken)
     {
-        if (!actor.Can(Permissions.ManageGroups))
+        if (PermissionFor(rows) is var permission && !actor.Can(permission))
         {
-            return new NotAllowed(Permissions.ManageGroups);
+            return new NotAllowed(permission);
         }
 
         // The desk cuts texts to what the database holds; ids that are none never get that far.
@@ -36,6 +37,7 @@ public sealed class ReportUpload(
             Kind = row.Kind ?? default,
             ConnectionId = Guid.Empty,
             GroupId = row.GroupId,
+            CommunityId = row.CommunityId,
             Participant = row.Participant,
             Label = row.Label.Length > 0 ? row.Label : row.Participant ?? $"line {row.Line:N0}",
             State = row.State ?? ItemState.Unknown,
@@ -45,7 +47,7 @@ public sealed class ReportUpload(
         var facts = await WorldFacts.ReadAsync(db, catalog, items, time.GetUtcNow(), cancellationToken);
         var groups = items.Select(i => i.GroupId).Distinct(StringComparer.Ordinal).Count();
         var draft = new PlanDraft(facts, groups > 1);
-        var rules = new UploadRules(facts, draft, limits.Value.GroupMembers, limits.Value.CommunityMembersStop);
+        var rules = new UploadRules(facts, await UploadFacts.ReadAsync(db, items, cancellationToken), draft, limits, time.GetUtcNow());
         foreach (var (row, item) in rows.Zip(items))
         {
             rules.Consider(row, item);
@@ -85,34 +87,57 @@ public sealed class ReportUpload(
 
         var items = plan.Items.Select(i => i.Draft).ToList();
         var groups = items.Select(i => i.GroupId).Distinct(StringComparer.Ordinal).ToList();
-        return await desk.SubmitAsync(
-            actor,
-            new OperationDraft(KindOf(items), plan.Title, intentKey, plan.Forecast.Interactive, items, groups.Count == 1 ? groups[0] : null, startAt),
-            cancellationToken);
+        try
+        {
+            return await desk.SubmitAsync(
+                actor,
+                new OperationDraft(KindOf(items), plan.Title, intentKey, plan.Forecast.Interactive, items, groups.Count == 1 ? groups[0] : null, startAt),
+                cancellationToken,
+                (write, operation, token) => RequestFollower.DecideAsync(write, operation, actor, time.GetUtcNow(), token));
+        }
+        catch (DbUpdateException) when (items.Exists(i => i.OnceKey is not null))
+        {
+            // The name of an invitation was taken between looking and saving: somebody else invites one of them now.
+            return new ChangedMeanwhile("One of these people");
+        }
     }
+
+    /// <summary>Deciding requests is a right of its own.</summary>
+    private static string PermissionFor(IReadOnlyList<ReportRow> rows) =>
+        rows.Count > 0 && rows.All(r => r.Kind is ItemKind.ApproveRequest or ItemKind.RejectRequest) ? Permissions.DecideRequests : Permissions.ManageGroups;
 
     private static string TitleOf(IReadOnlyList<PlannedItem> items, WorldFacts facts)
     {
         var groups = items.Select(i => i.Draft.GroupId).Distinct(StringComparer.Ordinal).ToList();
         var where = groups.Count == 1 ? facts.NameOf(groups[0]) : $"{groups.Count:N0} groups";
         var who = items.Count == 1 ? items[0].Draft.Label : $"{items.Count:N0} people";
-        var what = KindOf([.. items.Select(i => i.Draft)]) switch
+        var what = items.Select(i => i.Draft.Kind).Distinct().ToList() switch
         {
-            OperationKind.AddParticipants => $"Add {who} to {where}",
-            OperationKind.RemoveParticipants => $"Remove {who} from {where}",
-            OperationKind.PromoteParticipants => $"Make {who} admin of {where}",
-            OperationKind.DemoteParticipants => $"Take the admin role from {who} in {where}",
+            [ItemKind.AddParticipant] => $"Add {who} to {where}",
+            [ItemKind.RemoveParticipant] => $"Remove {who} from {where}",
+            [ItemKind.PromoteParticipant] => $"Make {who} admin of {where}",
+            [ItemKind.DemoteParticipant] => $"Take the admin role from {who} in {where}",
+            [ItemKind.ApproveRequest] => $"Approve {who} for {where}",
+            [ItemKind.RejectRequest] => $"Reject {who} for {where}",
+            [ItemKind.SendInviteCard or ItemKind.SendInviteLink] => $"Invite {who} to {where}",
+            _ when items.Count == 1 => items[0].Text,
+            [ItemKind.LinkGroup] => $"Link {where}",
+            [ItemKind.UnlinkGroup] => $"Unlink {where}",
             _ => $"{items.Count:N0} changes in {where}",
         };
         return $"{what}, from a report";
     }
 
-    private static OperationKind KindOf(IReadOnlyList<ItemDraft> items) => items.Select(i => i.Kind).Distinct().ToList() switch
+    private static OperationKind KindOf(IReadOnlyList<ItemDraft> items)
     {
-        [ItemKind.AddParticipant] => OperationKind.AddParticipants,
-        [ItemKind.RemoveParticipant] => OperationKind.RemoveParticipants,
-        [ItemKind.PromoteParticipant] => OperationKind.PromoteParticipants,
-        [ItemKind.DemoteParticipant] => OperationKind.DemoteParticipants,
-        _ => OperationKind.ChangeGroup,
-    };
+        var kinds = items.Select(i => i.Kind).ToHashSet();
+        return kinds.IsSubsetOf([ItemKind.AddParticipant]) ? OperationKind.AddParticipants
+            : kinds.IsSubsetOf([ItemKind.RemoveParticipant]) ? OperationKind.RemoveParticipants
+            : kinds.IsSubsetOf([ItemKind.PromoteParticipant]) ? OperationKind.PromoteParticipants
+            : kinds.IsSubsetOf([ItemKind.DemoteParticipant]) ? OperationKind.DemoteParticipants
+            : kinds.IsSubsetOf([ItemKind.LinkGroup, ItemKind.UnlinkGroup]) ? OperationKind.ApplyPlan
+            : kinds.IsSubsetOf([ItemKind.ApproveRequest, ItemKind.RejectRequest]) ? OperationKind.DecideRequests
+            : kinds.IsSubsetOf([ItemKind.SendInviteCard, ItemKind.SendInviteLink]) ? OperationKind.SendMessages
+            : OperationKind.ChangeGroup;
+    }
 }
