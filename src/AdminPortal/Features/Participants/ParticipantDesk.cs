@@ -170,7 +170,7 @@ public sealed class ParticipantDesk(IDbContextFactory<PortalDbContext> contexts,
             {
                 case Untouchable.Ours when action != RosterAction.Promote || member.Role >= MemberRole.Admin:
                     own++;
-                    untouched.Add(new LeftOut(name, "Is one of our own numbers.", "It leaves from the settings."));
+                    untouched.Add(new LeftOut(name, "Is one of our own numbers.", "Let it leave on the group's page."));
                     break;
                 case Untouchable.Creator when action != RosterAction.Promote:
                     creators.Add(name);

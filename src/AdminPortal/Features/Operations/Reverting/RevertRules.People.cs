@@ -27,7 +27,7 @@ internal sealed partial class RevertRules
         }
         else if (facts.Members.PersonOf(item.Participant) is { } person && facts.IsOurs(person))
         {
-            plan.Leave(item, "Is one of our own numbers.", "It leaves from the group's settings.");
+            plan.Leave(item, "Is one of our own numbers.", "Let it leave on the group's page.");
         }
         else if (member.Role == MemberRole.Admin)
         {
