@@ -65,7 +65,7 @@ public sealed class GroupMessageTests
     {
         List<string> groups = [];
         await using var world = await RunnerWorld.StartAsync(Vendor.Wadial, b => groups = Groups(b));
-        world.Faults.Next(FaultKind.DropAfterEffect, 3, RouteKind.SendText);
+        world.Faults.Next(FaultKind.DropAfterEffect, 4, RouteKind.SendText);
 
         var operation = await world.ReachedAsync(await world.SubmitAsync(OperationKind.Announce, Items(world, groups[..1])), OperationState.NeedsAttention);
 

@@ -58,6 +58,7 @@ internal static class OperationsModule
         services.AddSingleton<WorldReader>();
         services.AddSingleton<AttentionDesk>();
         services.AddSingleton<SecondSending>();
+        services.AddSingleton<LostMessages>();
         services.AddSingleton<ReadBack>();
         services.AddSingleton<NumberBreaker>();
         services.AddSingleton<Canary>();

@@ -37,7 +37,7 @@ internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingG
         try
         {
             var answer = await call(gateway, cancellationToken);
-            if (item.Kind is ItemKind.SendText or ItemKind.SendGroupText && gateway.Capabilities.Can(Capability.RepeatMessages))
+            if (item.Kind is ItemKind.SendText or ItemKind.SendGroupText or ItemKind.SendInviteLink && gateway.Capabilities.Can(Capability.RepeatMessages))
             {
                 answer = await AskAgainAsync(gateway, call, answer, cancellationToken);
             }

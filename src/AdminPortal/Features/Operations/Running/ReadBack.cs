@@ -9,7 +9,8 @@ namespace AdminPortal.Features.Operations.Running;
 
 /// <summary>
 /// Proves accepted items and settles unknown ones by reading, one read for all items of a group. What is absent twice did
-/// not happen, and is sent again where <see cref="SecondSending"/> allows it; what no read can tell is left to a person.
+/// not happen, and is sent again where <see cref="SecondSending"/> allows it; what neither reads nor <see cref="LostMessages"/>
+/// can tell is left to a person.
 /// </summary>
 internal sealed class ReadBack(
     IDbContextFactory<PortalDbContext> contexts,
@@ -17,6 +18,7 @@ internal sealed class ReadBack(
     OpenWork work,
     ItemLedger ledger,
     SecondSending again,
+    LostMessages lost,
     AttentionDesk attention,
     NumberBreaker breaker,
     IOptions<OperationsOptions> options,
@@ -68,6 +70,11 @@ internal sealed class ReadBack(
     {
         var items = open.ConvertAll(o => o.Item);
         var lane = open.Exists(o => o.Interactive) ? Lane.Interactive : Lane.Bulk;
+        if (target.Kind == ReadTargetKind.Nothing && await AskedAsync(items[0], lane, memory, cancellationToken))
+        {
+            return;
+        }
+
         var asked = time.GetUtcNow();
         var reading = await world.ReadAsync(connectionId, target, items, lane, cancellationToken);
         var now = time.GetUtcNow();
@@ -92,6 +99,19 @@ internal sealed class ReadBack(
         }
 
         await ConcludeAsync(items, reading.Judgements, target, memory, (asked, now), cancellationToken);
+    }
+
+    /// <returns>Whether the message is settled, or will be asked for later.</returns>
+    private async Task<bool> AskedAsync(OperationItem message, Lane lane, ReadBackMemory memory, CancellationToken cancellationToken)
+    {
+        var answer = await lost.AskAsync(message, lane, cancellationToken);
+        memory.ForgetLook(message.Id);
+        if (answer.AskAt is { } at)
+        {
+            memory.LookAgain(message.Id, at);
+        }
+
+        return answer.IsSettled || answer.AskAt is not null;
     }
 
     private async Task ConcludeAsync(
