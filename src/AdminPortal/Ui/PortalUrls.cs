@@ -29,6 +29,8 @@ public static class PortalUrls
     /// <summary>The communities with the dialog that announces.</summary>
     public const string Announce = "/communities?open=announce";
 
+    internal const string EndsSoon = "soon";
+
     public const string SignOut = "/account/sign-out";
 
     public const string Account = "/account";
@@ -72,8 +74,9 @@ public static class PortalUrls
     /// <param name="group">Only people who were wanted in this group.</param>
     /// <param name="query">Text filter.</param>
     /// <param name="page">From 1.</param>
-    public static string FollowUp(string? view = null, string? state = null, object? group = null, string? query = null, int page = 1) =>
-        Join("/follow-up", ("view", view), ("state", state), ("group", Text(group)), ("q", query), ("page", page > 1 ? Text(page) : null));
+    /// <param name="endsSoon">Of the view "waiting" only whose private invitation ends soon.</param>
+    public static string FollowUp(string? view = null, string? state = null, object? group = null, string? query = null, int page = 1, bool endsSoon = false) =>
+        Join("/follow-up", ("view", view), ("state", state), ("ends", endsSoon ? EndsSoon : null), ("group", Text(group)), ("q", query), ("page", page > 1 ? Text(page) : null));
 
     public static string People(string? query = null) => Join("/people", ("q", query));
 

@@ -138,12 +138,66 @@ public sealed class FollowUpDeskTests
 
         Assert.Equal(1, (await desk.CloseAsync(GroupScene.Operator, [shy.Id], " moved away ", Token)).Value);
 
-        var list = await new FollowUpBoard(database.Contexts).ListAsync(new FollowUpQuery(FollowUpView.Over), Token);
+        var list = await new FollowUpBoard(database.Contexts, scene.Time).ListAsync(new FollowUpQuery(FollowUpView.Over), Token);
         var row = Assert.Single(list.Rows);
         Assert.Equal((WantedState.Closed, "moved away", "Olga"), (row.State, row.Note, row.ClosedBy));
         await using var db = database.Open();
         Assert.Equal("Closed the follow-up of Person 1: moved away", await db.AuditEntries.Where(e => e.Action == "follow-up.closed").Select(e => e.Summary).SingleAsync(Token));
         Assert.Equal("They are all over already.", (await desk.CloseAsync(GroupScene.Operator, [shy.Id], "again", Token)).Failure?.Message);
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_copied_link_leaves_a_trace_and_counts_as_no_invitation(TestDatabase database)
+    {
+        var scene = new GroupScene(database);
+        var number = await scene.SetAsync(shape: g => g.InviteCode = "AbCdEfGhIjKl");
+        var shy = await WantAsync(scene, number, WantedState.Refused, RefusalReason.PrivacyBlocked);
+        var desk = DeskOf(scene);
+        Assert.IsType<NotAllowed>((await desk.CopyLinkAsync(GroupScene.Viewer, shy.Id, Token)).Failure);
+
+        Assert.Equal("https://chat.whatsapp.com/AbCdEfGhIjKl", (await desk.CopyLinkAsync(GroupScene.Operator, shy.Id, Token)).Value);
+
+        var row = Assert.Single((await new FollowUpBoard(database.Contexts, scene.Time).ListAsync(new FollowUpQuery(FollowUpView.NeedsYou), Token)).Rows);
+        Assert.Equal((WantedState.Refused, "Olga", scene.Time.GetUtcNow(), null), (row.State, row.CopiedBy, row.CopiedAt, row.InvitedAt));
+        await using var db = database.Open();
+        Assert.Equal(
+            "Copied the link of the group for Person 1, to send it by hand.",
+            await db.AuditEntries.Where(e => e.Action == "follow-up.link-copied").Select(e => e.Summary).SingleAsync(Token));
+
+        // Whoever would send it from here reads of it first, and may.
+        var plan = (await SenderOf(scene).PlanAsync(GroupScene.Operator, [shy.Id], InviteWay.Link, Token)).Value!;
+        Assert.Equal("Olga copied the link for Person 1 and may have sent it by hand.", Assert.Single(plan.Notes));
+
+        await desk.CloseAsync(GroupScene.Operator, [shy.Id], "moved away", Token);
+        Assert.Equal("This is over already.", (await desk.CopyLinkAsync(GroupScene.Operator, shy.Id, Token)).Failure?.Message);
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_link_that_nobody_has_read_cannot_be_copied(TestDatabase database)
+    {
+        var scene = new GroupScene(database);
+        var shy = await WantAsync(scene, await scene.SetAsync(), WantedState.Refused, RefusalReason.PrivacyBlocked);
+
+        Assert.Equal("The link of the group is not there any more.", (await DeskOf(scene).CopyLinkAsync(GroupScene.Operator, shy.Id, Token)).Failure?.Message);
+    }
+
+    [Theory, DatabaseData]
+    public async Task Invitations_that_end_soon_are_counted_and_found(TestDatabase database)
+    {
+        var scene = new GroupScene(database);
+        var number = await scene.SetAsync();
+        await WantAsync(scene, number, WantedState.Invited, RefusalReason.PrivacyBlocked, ends: TimeSpan.FromHours(60));
+        await WantAsync(scene, number, WantedState.Invited, RefusalReason.PrivacyBlocked, ends: TimeSpan.FromHours(5));
+        await WantAsync(scene, number, WantedState.LinkSent, RefusalReason.PrivacyBlocked);
+        var board = new FollowUpBoard(database.Contexts, scene.Time);
+
+        var all = await board.ListAsync(new FollowUpQuery(FollowUpView.Waiting), Token);
+        var soon = await board.ListAsync(new FollowUpQuery(FollowUpView.Waiting, EndsSoon: true), Token);
+
+        Assert.Equal((3, 1), (all.Total, all.EndSoon));
+        Assert.Equal("Person 2", Assert.Single(soon.Rows).Label);
+        Assert.Equal((1, 1), (soon.Total, soon.EndSoon));
+        Assert.Single(await board.MatchingAsync(new FollowUpQuery(FollowUpView.Waiting, EndsSoon: true), Token));
     }
 
     [Theory, DatabaseData]
@@ -154,7 +208,7 @@ public sealed class FollowUpDeskTests
         await WantAsync(scene, number, WantedState.Refused, RefusalReason.PrivacyBlocked);
         await WantAsync(scene, number, WantedState.Expired, RefusalReason.PrivacyBlocked);
         await WantAsync(scene, number, WantedState.LinkSent, RefusalReason.PrivacyBlocked);
-        var board = new FollowUpBoard(database.Contexts);
+        var board = new FollowUpBoard(database.Contexts, scene.Time);
 
         var all = await board.ListAsync(new FollowUpQuery(FollowUpView.NeedsYou), Token);
         Assert.Equal((2, 2, 1, 0), (all.Total, all.CountOf(FollowUpView.NeedsYou), all.CountOf(FollowUpView.Waiting), all.CountOf(FollowUpView.Over)));
@@ -174,7 +228,7 @@ public sealed class FollowUpDeskTests
         return new FollowUpDesk(scene.Database.Contexts, scene.Numbers, scene.Operations, approvals, audit, scene.Feed, scene.Time);
     }
 
-    private async Task<WantedMember> WantAsync(GroupScene scene, Guid number, WantedState state, RefusalReason reason)
+    private async Task<WantedMember> WantAsync(GroupScene scene, Guid number, WantedState state, RefusalReason reason, TimeSpan? ends = null)
     {
         var digits = $"49151200000{++_people:00}";
         var wanted = new WantedMember
@@ -193,6 +247,7 @@ public sealed class FollowUpDeskTests
             AddReason = reason,
             State = state,
             StateSince = scene.Time.GetUtcNow(),
+            ExpiresAt = scene.Time.GetUtcNow() + ends,
         };
         scene.Time.Advance(TimeSpan.FromSeconds(1));
         await scene.AddAsync(wanted);

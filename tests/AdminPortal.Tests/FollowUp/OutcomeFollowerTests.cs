@@ -109,6 +109,29 @@ public sealed class OutcomeFollowerTests
     }
 
     [Theory, DatabaseData]
+    public async Task An_invitation_is_followed_to_its_end_and_a_lost_one_waits_for_a_person(TestDatabase database)
+    {
+        var scene = await OperationScene.CreateAsync(database);
+        var follower = FollowerOf(scene, database);
+        var add = await scene.SubmitAsync([scene.Add(Ana), scene.Add(Rui), scene.Add(Eva)]);
+        foreach (var sequence in new[] { 1, 2, 3 })
+        {
+            await scene.SendAsync(add, sequence, new ItemOutcome(ItemState.Refused, null) { Reason = RefusalReason.PrivacyBlocked });
+        }
+
+        var invite = await scene.SubmitAsync([Invite(scene, ItemKind.SendInviteLink, Ana), Invite(scene, ItemKind.SendInviteCard, Rui), Invite(scene, ItemKind.SendInviteLink, Eva)]);
+        await follower.RunAsync(Token);
+        Assert.Equal([WantedState.ToInvite, WantedState.ToInvite, WantedState.ToInvite], await StatesAsync(database));
+
+        await scene.SendAsync(invite, 1, new ItemOutcome(ItemState.Confirmed, null));
+        await scene.SendAsync(invite, 2, new ItemOutcome(ItemState.Confirmed, null));
+        await scene.SendAsync(invite, 3, new ItemOutcome(ItemState.Unknown, null));
+        await follower.RunAsync(Token);
+        Assert.Equal([WantedState.LinkSent, WantedState.Invited, WantedState.MayBeInvited], await StatesAsync(database));
+        Assert.Contains(WantedState.MayBeInvited, FollowUpWords.StatesOf(FollowUpView.NeedsYou));
+    }
+
+    [Theory, DatabaseData]
     public async Task Wanted_again_begins_anew(TestDatabase database)
     {
         var scene = await OperationScene.CreateAsync(database);
@@ -124,6 +147,9 @@ public sealed class OutcomeFollowerTests
         var row = Assert.Single(await RowsAsync(database));
         Assert.Equal((WantedState.ToAdd, scene.Time.GetUtcNow()), (row.State, row.WantedAt));
     }
+
+    private static ItemDraft Invite(OperationScene scene, ItemKind kind, string phone) =>
+        scene.Add(phone) with { Kind = kind, OnceKey = $"invite:{phone}", Payload = ItemPayload.Write(new InvitationPayload("Harbor Crew", InviteText.Suggested, Code: null)) };
 
     private static OutcomeFollower FollowerOf(OperationScene scene, TestDatabase database) =>
         new(database.Contexts, new WorldFollower(database.Contexts, scene.Feed, scene.Time), scene.Feed, scene.Time);

@@ -101,6 +101,7 @@ public sealed class QueryCountTests
         await Of<ConnectionDirectory>("the removal of a number", s => s.ImpactOfRemovalAsync(number, Token));
         await Of<OperatorRoster>("operators", s => s.ListAsync(s_anna, Token));
         await Of<FollowUpBoard>("follow-up", s => s.ListAsync(new FollowUpQuery(FollowUpView.NeedsYou), Token));
+        await Of<FollowUpBoard>("invitations that end", s => s.ListAsync(new FollowUpQuery(FollowUpView.Waiting, EndsSoon: true), Token));
         return results;
 
         async Task Of<TService>(string screen, Func<TService, Task> read)
@@ -155,6 +156,7 @@ public sealed class QueryCountTests
                     db.MembershipChanges.Add(new MembershipChange { GroupId = IdOf(i), PersonId = person.Id, Kind = MembershipChangeKind.Joined, At = now, Origin = ReadingOrigin.Detail });
                 }
 
+                db.WantedMembers.Add(WantedOf(i, number, now));
                 db.MembershipRequests.AddRange(RequestOf(i, everywhere[0], RequestState.Rejected, now), RequestOf(i, own, RequestState.Waiting, now));
             }
 
@@ -206,6 +208,26 @@ public sealed class QueryCountTests
         FirstSeenAt = now,
         State = state,
         DecidedAt = state == RequestState.Waiting ? null : now,
+    };
+
+    /// <summary>Of three, one was refused and two hold an invitation that ends soon.</summary>
+    private static WantedMember WantedOf(int i, Guid number, DateTimeOffset now) => new()
+    {
+        GroupId = IdOf(i),
+        PersonKey = PhoneOf(700_000 + i),
+        Participant = PhoneOf(700_000 + i),
+        Label = $"Wanted {i}",
+        Search = $"wanted {i}",
+        WantedBy = "Anna",
+        WantedAt = now,
+        ConnectionId = number,
+        AddOperationId = Guid.NewGuid(),
+        AddItemId = Guid.NewGuid(),
+        AddState = ItemState.Refused,
+        State = i % 3 == 0 ? WantedState.Refused : WantedState.Invited,
+        InvitedAt = now.AddHours(-60),
+        StateSince = now,
+        ExpiresAt = now.AddHours(12),
     };
 
     private static string IdOf(int group) => $"12036307700{group:0000000}@g.us";

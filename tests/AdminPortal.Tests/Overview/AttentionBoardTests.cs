@@ -1,4 +1,5 @@
 using AdminPortal.Features.Approvals;
+using AdminPortal.Features.FollowUp;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Overview;
@@ -128,7 +129,70 @@ public sealed class AttentionBoardTests
         Assert.Equal(new DateOnly(2025, 11, 20), trend.Members[^1].Day);
     }
 
+    /// <summary>A night of 25 hours lies within these thirty days.</summary>
+    [Theory, DatabaseData]
+    public async Task The_trend_divides_days_at_the_midnight_of_whoever_looks(TestDatabase database)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        var now = _time.GetUtcNow();
+        var random = new Random(5);
+        List<(DateTimeOffset At, bool Joined)> changes = [];
+        await using (var db = database.Open())
+        {
+            var estate = new Estate(db, now);
+            var group = estate.Group("Crew");
+            for (var i = 0; i < 60; i++)
+            {
+                var joined = now.AddMinutes(-random.Next(40 * 24 * 60));
+                DateTimeOffset? left = random.Next(3) == 0 ? joined.AddMinutes(random.Next((int)(now - joined).TotalMinutes + 1)) : null;
+                estate.Member(group, estate.Person($"Person {i}", $"49151100000{i:00}"), joined, left);
+                changes.Add((joined, true));
+                changes.AddRange(left is { } at ? [(at, false)] : []);
+            }
+
+            await db.SaveChangesAsync();
+        }
+
+        var trend = await new TrendBoard(database.Contexts, _time).ReadAsync(zone, TestContext.Current.CancellationToken);
+
+        var first = trend.Members[0].Day;
+        DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+        var count = changes.Sum(c => c.Joined ? 1 : -1);
+        Assert.Equal(
+            trend.Members.Select(d => (d.Day, (int?)(count - changes.Where(c => DayOf(c.At) > d.Day).Sum(c => c.Joined ? 1 : -1)))),
+            trend.Members.Select(d => (d.Day, d.Value)));
+        Assert.Equal(changes.Count(c => c.Joined && DayOf(c.At) >= first), trend.Joined);
+        Assert.Equal(changes.Count(c => !c.Joined && DayOf(c.At) >= first), trend.Left);
+    }
+
+    [Theory, DatabaseData]
+    public async Task People_to_follow_up_and_invitations_about_to_end_are_told(TestDatabase database)
+    {
+        await using (var db = database.Open())
+        {
+            var estate = new Estate(db, _time.GetUtcNow());
+            estate.Number("Desk");
+            var crew = estate.Group("Crew");
+            estate.Wanted(crew, "Ada", WantedState.Refused);
+            estate.Wanted(crew, "Bo", WantedState.MayBeInvited);
+            estate.Wanted(crew, "Cy", WantedState.Refused);
+            estate.Wanted(crew, "Di", WantedState.Invited, TimeSpan.FromHours(23));
+            estate.Wanted(crew, "Ed", WantedState.Invited, TimeSpan.FromHours(2));
+            estate.Wanted(crew, "Flo", WantedState.Invited, TimeSpan.FromHours(50));
+            estate.Wanted(crew, "Gus", WantedState.Joined);
+            await db.SaveChangesAsync();
+        }
+
+        var report = await ReadAsync(database);
+
+        Assert.Equal(3, report.ToFollowUp);
+        Assert.Equal((2, 1), (report.Wanted[WantedState.Refused], report.Wanted[WantedState.MayBeInvited]));
+        Assert.Equal(2, report.Ending.Total);
+        Assert.Equal([("Ed", "Crew"), ("Di", "Crew")], report.Ending.First.Select(e => (e.Label, e.GroupName)));
+        Assert.False(report.IsCalm);
+    }
+
     private Task<AttentionReport> ReadAsync(TestDatabase database) =>
-        new AttentionBoard(database.Contexts, new ShellStatus(database.Contexts, _time), Options.Create(new GroupLimitOptions()))
+        new AttentionBoard(database.Contexts, new ShellStatus(database.Contexts, _time), Options.Create(new GroupLimitOptions()), _time)
             .ReadAsync(TestContext.Current.CancellationToken);
 }

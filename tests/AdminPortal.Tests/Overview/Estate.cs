@@ -1,6 +1,7 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Connections;
+using AdminPortal.Features.FollowUp;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Participants;
@@ -84,6 +85,24 @@ internal sealed class Estate(PortalDbContext db, DateTimeOffset now)
             FirstSeenAt = now,
             State = state,
         });
+
+    public void Wanted(Group group, string name, WantedState state, TimeSpan? ends = null) => db.Add(new WantedMember
+    {
+        GroupId = group.Id,
+        PersonKey = $"{name}@s.whatsapp.net",
+        Participant = $"{name}@s.whatsapp.net",
+        Label = name,
+        Search = SearchText.Normalise(name),
+        WantedBy = "Ada",
+        WantedAt = now,
+        ConnectionId = Guid.NewGuid(),
+        AddOperationId = Guid.NewGuid(),
+        AddItemId = Guid.NewGuid(),
+        AddState = ItemState.Refused,
+        State = state,
+        StateSince = now,
+        ExpiresAt = now + ends,
+    });
 
     public Operation Operation(string title, OperationState state, DateTimeOffset? submitted = null, string? reason = null)
     {

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminPortal.Features.FollowUp;
 
 /// <summary>A chosen row as an action needs it.</summary>
+/// <param name="OfferedAt">When the last invitation left that has reached them, as far as anybody knows.</param>
 internal sealed record ChosenMember(
     Guid Id,
     string GroupId,
@@ -17,6 +18,8 @@ internal sealed record ChosenMember(
     RefusalReason? Reason,
     Guid ConnectionId,
     DateTimeOffset? OfferedAt,
+    Guid? OfferItemId,
+    string? LinkCopiedBy,
     Guid? RequestId);
 
 /// <summary>Who of the chosen is left out, and why: one sentence per reason.</summary>
@@ -55,7 +58,10 @@ internal static class ChosenMembers
                 orderby wanted.StateSince, wanted.Id
                 select new ChosenMember(
                     wanted.Id, wanted.GroupId, grp.Name, grp.InviteCode, wanted.Participant, wanted.Label, wanted.State, wanted.AddReason,
-                    wanted.ConnectionId, wanted.OfferSentAt ?? wanted.InvitedAt, wanted.RequestId)).ToListAsync(cancellationToken));
+                    wanted.ConnectionId,
+                    // What was refused, or did not go out as somebody found, has reached nobody.
+                    (wanted.OfferState == ItemState.Accepted || wanted.OfferState == ItemState.Confirmed ? wanted.OfferSentAt : null) ?? wanted.InvitedAt,
+                    wanted.OfferItemId, wanted.LinkCopiedBy, wanted.RequestId)).ToListAsync(cancellationToken));
         }
 
         return found;
@@ -67,6 +73,7 @@ internal static class ChosenMembers
         (WantedState.Joined, _) => ("is in the group.", "are in the group."),
         (WantedState.Closed, _) => ("is closed.", "are closed."),
         (WantedState.ToAdd or WantedState.Added or WantedState.ToInvite or WantedState.NotKnown, _) => ("is under way already.", "are under way already."),
+        (WantedState.MayBeInvited, _) => ("may have been invited: say first whether they got it.", "may have been invited: say first whether they got it."),
         (WantedState.AskedToJoin, _) => ("waits for approval.", "wait for approval."),
         (_, RefusalReason.NotOnWhatsApp) => ("is not on WhatsApp.", "are not on WhatsApp."),
         (_, RefusalReason.InvalidNumber) => ("has no valid number.", "have no valid numbers."),

@@ -1,4 +1,5 @@
 using AdminPortal.Data;
+using AdminPortal.Features.Operations;
 using AdminPortal.Features.Participants;
 using AdminPortal.Gateways.Identities;
 using Microsoft.EntityFrameworkCore;
@@ -6,8 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminPortal.Features.FollowUp;
 
 /// <summary>Reads who was wanted where and how far they are, from the local database only.</summary>
-public sealed class FollowUpBoard(IDbContextFactory<PortalDbContext> contexts)
+public sealed class FollowUpBoard(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
 {
+    /// <summary>Whose private invitation ends within this time is worth a look today.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromHours(24);
+
     public const int PageSize = 50;
 
     /// <summary>More than this nobody acts on at once; it bounds what a selection carries.</summary>
@@ -17,6 +21,7 @@ public sealed class FollowUpBoard(IDbContextFactory<PortalDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var counts = await Within(db, query).GroupBy(w => w.State).Select(g => new { State = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.State, g => g.Count, cancellationToken);
+        var endSoon = await EndingSoon(Within(db, query), time.GetUtcNow()).CountAsync(cancellationToken);
         var matching = Matching(db, query);
         var total = await matching.CountAsync(cancellationToken);
         // Who has waited longest stands first; of what is over, what ended last.
@@ -44,7 +49,7 @@ public sealed class FollowUpBoard(IDbContextFactory<PortalDbContext> contexts)
         // A join does not promise the order of what it joins.
         rows = query.View == FollowUpView.Over ? [.. rows.OrderByDescending(r => r.Since).ThenBy(r => r.Label, StringComparer.Ordinal)] : [.. rows.OrderBy(r => r.Since).ThenBy(r => r.Label, StringComparer.Ordinal)];
         var groupName = query.GroupId is null ? null : await db.Groups.Where(g => g.Id == query.GroupId).Select(g => g.Name).FirstOrDefaultAsync(cancellationToken);
-        return new FollowUpList(rows, total, counts, groupName);
+        return new FollowUpList(rows, total, counts, endSoon, groupName);
     }
 
     /// <summary>Everybody who matches, for a selection; at most <see cref="MaxSelection"/>.</summary>
@@ -61,8 +66,17 @@ public sealed class FollowUpBoard(IDbContextFactory<PortalDbContext> contexts)
         return db.WantedMembers.CountAsync(w => states.Contains(w.State), cancellationToken);
     }
 
-    private static IQueryable<WantedMember> Matching(PortalDbContext db, FollowUpQuery query)
+    /// <summary>Holders of private invitations that end soon.</summary>
+    public static IQueryable<WantedMember> EndingSoon(IQueryable<WantedMember> wanted, DateTimeOffset now) =>
+        wanted.Where(w => w.State == WantedState.Invited && w.ExpiresAt <= now + Soon);
+
+    private IQueryable<WantedMember> Matching(PortalDbContext db, FollowUpQuery query)
     {
+        if (query.EndsSoon)
+        {
+            return EndingSoon(Within(db, query), time.GetUtcNow());
+        }
+
         IReadOnlyList<WantedState> states = query.State is { } one ? [one] : FollowUpWords.StatesOf(query.View);
         return Within(db, query).Where(w => states.Contains(w.State));
     }
@@ -114,7 +128,10 @@ public sealed class FollowUpBoard(IDbContextFactory<PortalDbContext> contexts)
             wanted.WantedBy,
             wanted.WantedAt,
             wanted.ClosedBy,
-            wanted.OfferSentAt ?? wanted.InvitedAt,
+            // What was refused, or did not go out as somebody found, has invited nobody.
+            (wanted.OfferState is ItemState.Refused or ItemState.NotApplied or ItemState.Skipped ? null : wanted.OfferSentAt) ?? wanted.InvitedAt,
+            wanted.LinkCopiedAt,
+            wanted.LinkCopiedBy,
             wanted.RequestId,
             wanted.OfferOperationId ?? wanted.AddOperationId);
     }

@@ -4,6 +4,7 @@ using AdminPortal.Features.Audit;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Gateways.Capabilities;
+using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Live;
 using AdminPortal.Results;
@@ -182,6 +183,41 @@ public sealed class FollowUpDesk(
         }
 
         return rows.Count;
+    }
+
+    /// <summary>
+    /// Notes that somebody took the group's link for a person, to send it by hand. It is no invitation of ours and does not
+    /// move them on: nobody knows whether it was sent.
+    /// </summary>
+    /// <returns>The link.</returns>
+    public async Task<Result<string>> CopyLinkAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        if (!actor.Can(Permissions.ManageGroups))
+        {
+            return new NotAllowed(Permissions.ManageGroups);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await db.WantedMembers.FirstOrDefaultAsync(w => w.Id == id && w.State != WantedState.Joined && w.State != WantedState.Closed, cancellationToken);
+        var code = row is null ? null : await db.Groups.Where(g => g.Id == row.GroupId && g.GoneAt == null).Select(g => g.InviteCode).FirstOrDefaultAsync(cancellationToken);
+        if (row is null || !InviteCode.TryParse(code, out var invite))
+        {
+            return row is null ? new NobodyToFollowUp("This is over already.") : new NotThere("The link of the group");
+        }
+
+        (row.LinkCopiedAt, row.LinkCopiedBy) = (time.GetUtcNow(), actor.Name);
+        audit.Record(db, actor, "follow-up.link-copied", "group", row.GroupId, $"Copied the link of the group for {row.Label}, to send it by hand.", row.AddOperationId);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new ChangedMeanwhile("This person");
+        }
+
+        feed.Publish(ChangeTopic.FollowUp, row.GroupId);
+        return invite.Link.ToString();
     }
 
     private static async Task<MemberRole?> RoleToAddAsync(PortalDbContext db, string groupId, CancellationToken cancellationToken) =>

@@ -7,6 +7,7 @@ internal static class FollowUpModule
         services.AddScoped<FollowUpBoard>();
         services.AddScoped<FollowUpDesk>();
         services.AddScoped<InvitationSender>();
+        services.AddScoped<LostInvitations>();
         services.AddSingleton<WorldFollower>();
         services.AddSingleton<OutcomeFollower>();
         services.AddTransient<FollowUpJob>();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AdminPortal.Gateways.Identities;
 using AdminPortal.Live;
 using AdminPortal.Security;
 using AdminPortal.Ui;
@@ -11,6 +10,7 @@ namespace AdminPortal.Features.FollowUp;
 public sealed partial class FollowUpPage : IAsyncDisposable
 {
     private const string ApproveKey = "follow-up:approve";
+    private const string CopyKey = "follow-up:copy";
 
     private readonly FollowUpPageState _state = new();
     private LiveQuery? _live;
@@ -20,6 +20,7 @@ public sealed partial class FollowUpPage : IAsyncDisposable
     private IReadOnlyCollection<Guid>? _inviting;
     private IReadOnlyCollection<Guid>? _adding;
     private IReadOnlyCollection<Guid>? _closing;
+    private FollowUpRow? _lost;
 
     [Inject]
     public required FollowUpBoard Board { get; init; }
@@ -32,6 +33,12 @@ public sealed partial class FollowUpPage : IAsyncDisposable
 
     [Inject]
     public required OperatorActions Runner { get; init; }
+
+    [Inject]
+    public required NumberSight Sight { get; init; }
+
+    [Inject]
+    public required ILogger<FollowUpPage> Logger { get; init; }
 
     [Inject]
     public required ChangeFeed Feed { get; init; }
@@ -54,6 +61,9 @@ public sealed partial class FollowUpPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "state")]
     public string? State { get; set; }
 
+    [SupplyParameterFromQuery(Name = "ends")]
+    public string? Ends { get; set; }
+
     [SupplyParameterFromQuery(Name = "group")]
     public string? Group { get; set; }
 
@@ -68,6 +78,8 @@ public sealed partial class FollowUpPage : IAsyncDisposable
     private FollowUpQuery Query => _state.Query;
 
     private int Skip => (Query.Page - 1) * FollowUpBoard.PageSize;
+
+    private bool IsWhole => Query is { State: null, EndsSoon: false };
 
     /// <summary>Nothing is done with who is in or given up.</summary>
     private bool Selectable => Query.View != FollowUpView.Over;
@@ -111,7 +123,7 @@ public sealed partial class FollowUpPage : IAsyncDisposable
 
     protected override void OnParametersSet()
     {
-        _state.Ask(FollowUpPageState.QueryOf(View, State, Group, Search, Page));
+        _state.Ask(FollowUpPageState.QueryOf(View, State, Group, Search, Page, Ends));
         if (_live is null)
         {
             _live = LiveQuery.Start(Feed, [ChangeTopic.FollowUp], LoadAsync, OnLoaded, InvokeAsync, DispatchExceptionAsync, Time);
@@ -122,14 +134,40 @@ public sealed partial class FollowUpPage : IAsyncDisposable
         }
     }
 
-    private Task<FollowUpList> LoadAsync(CancellationToken cancellationToken) => Board.ListAsync(Query, cancellationToken);
+    /// <summary>What is asked of the database: nobody is found by a number that may not be seen.</summary>
+    private FollowUpQuery Asked => Query with { Search = Sight.Query(Query.Search) };
 
-    private void OnLoaded(FollowUpList list)
+    private async Task<(LoadState<FollowUpList> State, FollowUpList? List)> LoadAsync(CancellationToken cancellationToken)
     {
-        _list = list;
-        _load = LoadState.Of(list, l => l.Rows.Count == 0);
+        try
+        {
+            var list = await Board.ListAsync(Asked, cancellationToken);
+            return (LoadState.Of(list, l => l.Rows.Count == 0), list);
+        }
+#pragma warning disable CA1031 // A database that fails for a moment must not take the page down: it is logged, told, and tried again.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogReadFailed(Logger, exception);
+            return (new LoadState<FollowUpList>.Failed("Who was wanted where could not be read from the console's database."), _list);
+        }
+    }
+
+    private void OnLoaded((LoadState<FollowUpList> State, FollowUpList? List) read)
+    {
+        (_load, _list) = read;
         StateHasChanged();
     }
+
+    private void OnRetry()
+    {
+        _load = new LoadState<FollowUpList>.Loading();
+        _live?.Refresh();
+    }
+
+    /// <summary>The one person for whom the link could be taken instead.</summary>
+    private Guid? LinkFor(IReadOnlyCollection<Guid> people) =>
+        people.Count == 1 && _list?.Rows.FirstOrDefault(r => people.Contains(r.Id)) is { Code: not null } row ? row.Id : null;
 
     private void OnActionsChanged() => _ = InvokeAsync(StateHasChanged);
 
@@ -139,7 +177,7 @@ public sealed partial class FollowUpPage : IAsyncDisposable
 
     private async Task OnSelectAllAsync()
     {
-        _state.Choose(await Board.MatchingAsync(Query, CancellationToken.None));
+        _state.Choose(await Board.MatchingAsync(Asked, CancellationToken.None));
         Runner.Announce($"{_state.Selected.Count} selected");
     }
 
@@ -157,7 +195,7 @@ public sealed partial class FollowUpPage : IAsyncDisposable
 
     private void OnDialogClosed(bool done)
     {
-        (_inviting, _adding, _closing) = (null, null, null);
+        (_inviting, _adding, _closing, _lost) = (null, null, null, null);
         if (done)
         {
             _state.Clear();
@@ -178,22 +216,27 @@ public sealed partial class FollowUpPage : IAsyncDisposable
         }
     }
 
-    private async Task OnCopyAsync(string code)
+    /// <summary>Noted before it is copied: a link that nobody remembers taking is asked for, and sent, a second time.</summary>
+    private async Task CopyAsync(Guid id)
     {
-        if (!InviteCode.TryParse(code, out var invite))
+        var actor = await CurrentActor.GetAsync();
+        if (await Runner.RunAsync(CopyKey, cancellationToken => Desk.CopyLinkAsync(actor, id, cancellationToken)) is not { Succeeded: true, Value: var link })
         {
             return;
         }
 
         try
         {
-            await JS.InvokeVoidAsync("navigator.clipboard.writeText", invite.Link.ToString());
-            Runner.Toast(ToastTone.Done, "The link is in your clipboard.");
+            await JS.InvokeVoidAsync("navigator.clipboard.writeText", link);
+            Runner.Toast(ToastTone.Done, "The link is in your clipboard. It is noted that you have copied it.");
         }
         catch (JSException)
         {
             // No permission, or no TLS: browsers then keep the clipboard to themselves.
-            Runner.Toast(ToastTone.Failure, $"Your browser does not let this page copy. The link is {invite.Link}");
+            Runner.Toast(ToastTone.Failure, $"Your browser does not let this page copy. The link is {link}");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The follow-up could not be read.")]
+    private static partial void LogReadFailed(ILogger logger, Exception exception);
 }

@@ -24,19 +24,22 @@ public sealed class FollowUpPageState
         Query = query;
     }
 
-    public static FollowUpQuery QueryOf(string? view, string? state, string? group, string? search, int? page)
+    /// <param name="ends">"soon" shows only whose private invitation ends soon.</param>
+    public static FollowUpQuery QueryOf(string? view, string? state, string? group, string? search, int? page, string? ends = null)
     {
         var shown = FollowUpWords.ViewOf(view);
+        var soon = shown == FollowUpView.Waiting && string.Equals(ends, PortalUrls.EndsSoon, StringComparison.OrdinalIgnoreCase);
         return new FollowUpQuery(
             shown,
-            FollowUpWords.StateOf(state, shown),
+            soon ? null : FollowUpWords.StateOf(state, shown),
             string.IsNullOrWhiteSpace(group) ? null : group,
             string.IsNullOrWhiteSpace(search) ? null : search,
-            Math.Max(1, page ?? 1));
+            Math.Max(1, page ?? 1),
+            soon);
     }
 
     public static string UrlOf(FollowUpQuery query) =>
-        PortalUrls.FollowUp(FollowUpWords.Slug(query.View), FollowUpWords.Slug(query.State), query.GroupId, query.Search, query.Page);
+        PortalUrls.FollowUp(FollowUpWords.Slug(query.View), FollowUpWords.Slug(query.State), query.GroupId, query.Search, query.Page, query.EndsSoon);
 
     public bool IsSelected(Guid id) => _selected.Contains(id);
 
@@ -64,6 +67,9 @@ public sealed class FollowUpPageState
         && row.Reason is not (RefusalReason.NotOnWhatsApp or RefusalReason.InvalidNumber or RefusalReason.LegalRestriction);
 
     public static bool MayAddAgain(FollowUpRow row) => MayInvite(row);
+
+    /// <summary>Whether the invitation went out has to be found out first.</summary>
+    public static bool MayTellWhetherInvited(FollowUpRow row) => row.State == WantedState.MayBeInvited;
 
     public static bool MayApprove(FollowUpRow row) => row is { State: WantedState.AskedToJoin, RequestId: not null };
 }

@@ -18,6 +18,7 @@ public static class FollowUpWords
     private static readonly (WantedState State, string Value, string Text, StatusTone Tone)[] s_states =
     [
         (WantedState.AskedToJoin, "asked", "Asked to join", StatusTone.Warning),
+        (WantedState.MayBeInvited, "maybe-invited", "May have been invited", StatusTone.Unknown),
         (WantedState.Refused, "refused", "Refused", StatusTone.Refused),
         (WantedState.Expired, "expired", "Expired", StatusTone.Stale),
         (WantedState.NotAdded, "not-added", "Not added", StatusTone.Refused),
@@ -33,7 +34,7 @@ public static class FollowUpWords
 
     public static IReadOnlyList<WantedState> StatesOf(FollowUpView view) => view switch
     {
-        FollowUpView.NeedsYou => [WantedState.AskedToJoin, WantedState.Refused, WantedState.Expired, WantedState.NotAdded],
+        FollowUpView.NeedsYou => [WantedState.AskedToJoin, WantedState.MayBeInvited, WantedState.Refused, WantedState.Expired, WantedState.NotAdded],
         FollowUpView.Waiting => [WantedState.ToAdd, WantedState.Added, WantedState.NotKnown, WantedState.ToInvite, WantedState.Invited, WantedState.LinkSent],
         _ => [WantedState.Joined, WantedState.Closed],
     };
@@ -70,6 +71,7 @@ public static class FollowUpWords
         WantedState.ToAdd => ("Waits for its turn.", null),
         WantedState.Added => (row.Note ?? "The gateway said yes; a read has yet to show it.", null),
         WantedState.NotKnown => (row.Note ?? "No trustworthy answer came. Reading settles it.", null),
+        WantedState.MayBeInvited => ("The answer of the gateway was lost: the invitation may have been sent, or not.", "Ask them, or look into the chat, then say here. Nothing is sent again by itself."),
         WantedState.ToInvite => ("The invitation waits for its turn.", null),
         WantedState.Invited => ("Holds WhatsApp's private invitation.", null),
         WantedState.LinkSent => ("Got the link by message. The row closes by itself when they join.", null),

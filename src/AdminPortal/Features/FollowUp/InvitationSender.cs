@@ -14,8 +14,9 @@ namespace AdminPortal.Features.FollowUp;
 /// <summary>What sending one kind of invitation to the chosen would do.</summary>
 /// <param name="Through">Names of the numbers that send.</param>
 /// <param name="LeftOut">Who gets none and why, one sentence per reason.</param>
+/// <param name="Notes">What may speak against it, each a sentence.</param>
 /// <param name="Pace">"12 link messages = about 18 min at the current pace."</param>
-public sealed record InvitationPlan(InviteWay Way, int People, string FirstLabel, string FirstGroup, IReadOnlyList<string> Through, IReadOnlyList<string> LeftOut, string Pace);
+public sealed record InvitationPlan(InviteWay Way, int People, string FirstLabel, string FirstGroup, IReadOnlyList<string> Through, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Notes, string Pace);
 
 /// <summary>Invites people who could not be added, from the follow-up: by card or by a message with the link.</summary>
 public sealed class InvitationSender(
@@ -26,14 +27,15 @@ public sealed class InvitationSender(
     TimeProvider time)
 {
     /// <summary>Looks whom an invitation can reach. Changes nothing.</summary>
-    public async Task<Result<InvitationPlan>> PlanAsync(Actor actor, IReadOnlyCollection<Guid> ids, InviteWay way, CancellationToken cancellationToken)
+    /// <param name="knowingly">Also to those whose last invitation may have gone out.</param>
+    public async Task<Result<InvitationPlan>> PlanAsync(Actor actor, IReadOnlyCollection<Guid> ids, InviteWay way, CancellationToken cancellationToken, bool knowingly = false)
     {
         if (!actor.Can(Permissions.ManageGroups))
         {
             return new NotAllowed(Permissions.ManageGroups);
         }
 
-        var (sends, leftOut) = await SortOutAsync(ids, way, cancellationToken);
+        var (sends, leftOut) = await SortOutAsync(ids, way, knowingly, cancellationToken);
         if (sends.Count == 0)
         {
             return new NobodyToFollowUp(leftOut.Count > 0 ? string.Join(" ", leftOut) : "Nobody is chosen.");
@@ -42,13 +44,15 @@ public sealed class InvitationSender(
         var perNumber = sends.GroupBy(s => s.Through.ConnectionId).Select(g => (Number: g.Key, Count: g.Count())).MaxBy(g => g.Count);
         var pace = await pacing.EstimateAsync(perNumber.Number, new Dictionary<ItemKind, int> { [KindOf(way)] = perNumber.Count }, cancellationToken);
         return new InvitationPlan(
-            way, sends.Count, sends[0].Member.Label, sends[0].Member.GroupName, [.. sends.Select(s => s.Through.Name).Distinct(StringComparer.Ordinal)], leftOut, pace.Sentence);
+            way, sends.Count, sends[0].Member.Label, sends[0].Member.GroupName, [.. sends.Select(s => s.Through.Name).Distinct(StringComparer.Ordinal)], leftOut, NotesOn(sends), pace.Sentence);
     }
 
     /// <summary>Plans anew and submits: who joined meanwhile is left out.</summary>
     /// <param name="text">For <see cref="InviteWay.Link"/>.</param>
     /// <param name="intent">Made once when the dialog opens.</param>
-    public async Task<Result<OperationTicket>> SubmitAsync(Actor actor, IReadOnlyCollection<Guid> ids, InviteWay way, string? text, Guid intent, CancellationToken cancellationToken)
+    /// <param name="knowingly">Also to those whose last invitation may have gone out; see <see cref="LostInvitations"/>.</param>
+    public async Task<Result<OperationTicket>> SubmitAsync(
+        Actor actor, IReadOnlyCollection<Guid> ids, InviteWay way, string? text, Guid intent, CancellationToken cancellationToken, bool knowingly = false)
     {
         if (!actor.Can(Permissions.ManageGroups))
         {
@@ -67,7 +71,7 @@ public sealed class InvitationSender(
             return earlier;
         }
 
-        var (sends, leftOut) = await SortOutAsync(ids, way, cancellationToken);
+        var (sends, leftOut) = await SortOutAsync(ids, way, knowingly, cancellationToken);
         if (sends.Count == 0)
         {
             return new NobodyToFollowUp(leftOut.Count > 0 ? string.Join(" ", leftOut) : "Nobody is chosen.");
@@ -104,9 +108,16 @@ public sealed class InvitationSender(
         }
     }
 
+    private static IReadOnlyList<string> NotesOn(IReadOnlyList<Send> sends) =>
+    [
+        .. sends.Where(s => s.Member.LinkCopiedBy is not null)
+            .GroupBy(s => s.Member.LinkCopiedBy!, StringComparer.Ordinal)
+            .Select(g => $"{g.Key} copied the link for {(g.Count() == 1 ? g.First().Member.Label : FormattableString.Invariant($"{g.Count():N0} of them"))} and may have sent it by hand."),
+    ];
+
     private static ItemKind KindOf(InviteWay way) => way == InviteWay.Card ? ItemKind.SendInviteCard : ItemKind.SendInviteLink;
 
-    private async Task<(List<Send> Sends, IReadOnlyList<string> LeftOut)> SortOutAsync(IReadOnlyCollection<Guid> ids, InviteWay way, CancellationToken cancellationToken)
+    private async Task<(List<Send> Sends, IReadOnlyList<string> LeftOut)> SortOutAsync(IReadOnlyCollection<Guid> ids, InviteWay way, bool knowingly, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var chosen = await ChosenMembers.ReadAsync(db, ids, cancellationToken);
@@ -116,7 +127,7 @@ public sealed class InvitationSender(
         var inGroup = new Dictionary<string, IReadOnlyList<NumberInGroup>>(StringComparer.Ordinal);
         foreach (var member in chosen)
         {
-            if (ChosenMembers.WhyNot(member) is { } why)
+            if (ChosenMembers.WhyNot(member) is { } why && !(knowingly && member.State == WantedState.MayBeInvited))
             {
                 leftOut.Add(why.One, why.Many);
             }
@@ -131,6 +142,10 @@ public sealed class InvitationSender(
             else if (next.IsUnderWay)
             {
                 leftOut.Add("is being invited already.", "are being invited already.");
+            }
+            else if (next.MayBeOut && !knowingly)
+            {
+                leftOut.Add("may have been invited: say first whether they got it.", "may have been invited: say first whether they got it.");
             }
             else if (member.OfferedAt > latest || next.SentAt > latest)
             {

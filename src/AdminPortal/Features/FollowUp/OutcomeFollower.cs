@@ -153,6 +153,7 @@ internal sealed class OutcomeFollower(IDbContextFactory<PortalDbContext> context
         {
             // Wanted again: what was closed or had ended begins anew.
             (wanted.State, wanted.StateSince, wanted.Note, wanted.ClosedBy, wanted.RequestId) = (WantedState.ToAdd, now, null, null, null);
+            (wanted.LinkCopiedAt, wanted.LinkCopiedBy) = (null, null);
         }
 
         (wanted.WantedBy, wanted.WantedAt) = (operation.By, operation.At);

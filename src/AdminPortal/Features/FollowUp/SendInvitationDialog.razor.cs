@@ -26,12 +26,19 @@ public sealed partial class SendInvitationDialog
     [Inject]
     public required OperatorActions Runner { get; init; }
 
+    [Inject]
+    public required NumberSight Sight { get; init; }
+
     [Parameter, EditorRequired]
     public IReadOnlyCollection<Guid> People { get; set; } = [];
 
     /// <summary>True when something was submitted.</summary>
     [Parameter]
     public EventCallback<bool> OnClose { get; set; }
+
+    /// <summary>Takes the link to send it by hand; without it that is not offered.</summary>
+    [Parameter]
+    public EventCallback OnCopy { get; set; }
 
     private InvitationPlan? Chosen => _way is { } way ? _plans?[way].Value : null;
 
@@ -54,6 +61,12 @@ public sealed partial class SendInvitationDialog
     }
 
     private string? WhyNot(InviteWay way) => _plans?[way].Failure?.Message;
+
+    private async Task OnCopyAsync()
+    {
+        await OnCopy.InvokeAsync();
+        await OnClose.InvokeAsync(false);
+    }
 
     private async Task OnSendAsync()
     {

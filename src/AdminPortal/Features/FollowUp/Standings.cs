@@ -65,7 +65,7 @@ public static class Standings
             case ItemState.Planned or ItemState.Sending:
                 return new Standing(WantedState.ToInvite);
             case ItemState.Unknown:
-                return new Standing(WantedState.NotKnown, Note: "Nobody knows whether the invitation went out. Look into the chat, then decide in the operation.");
+                return new Standing(WantedState.MayBeInvited);
         }
 
         var sent = wanted.OfferState is ItemState.Confirmed or ItemState.Accepted ? wanted.OfferSentAt : null;

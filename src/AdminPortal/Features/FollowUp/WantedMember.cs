@@ -32,6 +32,8 @@ public enum WantedState
     Closed = 11,
     /// <summary>An invitation waits for its turn or is being sent.</summary>
     ToInvite = 12,
+    /// <summary>The answer to an invitation was lost. No read shows messages: a person finds out, or sends it again knowingly.</summary>
+    MayBeInvited = 13,
 }
 
 /// <summary>
@@ -70,6 +72,10 @@ public sealed class WantedMember
     public ItemState? OfferState { get; set; }
     public DateTimeOffset? OfferSentAt { get; set; }
 
+    /// <summary>Somebody took the link to send it by hand; nobody knows whether they did.</summary>
+    public DateTimeOffset? LinkCopiedAt { get; set; }
+    public string? LinkCopiedBy { get; set; }
+
     /// <summary>Their request to join.</summary>
     public Guid? RequestId { get; set; }
 
@@ -98,9 +104,11 @@ public sealed class WantedMember
             builder.Property(w => w.WantedBy).HasMaxLength(100);
             builder.Property(w => w.Note).HasMaxLength(500);
             builder.Property(w => w.ClosedBy).HasMaxLength(100);
+            builder.Property(w => w.LinkCopiedBy).HasMaxLength(100);
             builder.Property(w => w.Version).IsConcurrencyToken();
             builder.HasIndex(w => new { w.GroupId, w.PersonKey }).IsUnique();
             builder.HasIndex(w => new { w.State, w.StateSince });
+            builder.HasIndex(w => new { w.State, w.ExpiresAt });
             builder.HasIndex(w => w.AddItemId);
             builder.HasIndex(w => w.OfferItemId);
         }

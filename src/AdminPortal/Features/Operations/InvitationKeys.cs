@@ -18,16 +18,17 @@ public static class InvitationKeys
 
     /// <param name="Key">Free at the time of asking.</param>
     /// <param name="WasInvited">An earlier invitation was sent, is about to be, or may have been.</param>
-    /// <param name="IsUnderWay">An earlier one waits for its turn, or nobody knows whether it went out.</param>
-    /// <param name="SentAt">When the last one that went out left.</param>
-    public sealed record Next(string Key, bool WasInvited, bool IsUnderWay, DateTimeOffset? SentAt);
+    /// <param name="IsUnderWay">An earlier one waits for its turn or is being sent.</param>
+    /// <param name="MayBeOut">Of an earlier one nobody knows whether it went out.</param>
+    /// <param name="SentAt">When the last one left that went out.</param>
+    public sealed record Next(string Key, bool WasInvited, bool IsUnderWay, bool MayBeOut, DateTimeOffset? SentAt);
 
     /// <summary>The next name per person and group; who names nobody is left out.</summary>
     public static async Task<IReadOnlyDictionary<(string GroupId, string Participant), Next>> NextAsync(
         PortalDbContext db, IReadOnlyCollection<(string GroupId, string Participant)> people, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(string GroupId, string Participant), Next>();
-        var asked = people.Where(p => ParticipantId.TryParse(p.Participant, out _)).Distinct().ToDictionary(p => p, _ => new Next("", WasInvited: false, IsUnderWay: false, SentAt: null));
+        var asked = people.Where(p => ParticipantId.TryParse(p.Participant, out _)).Distinct().ToDictionary(p => p, _ => new Next("", WasInvited: false, IsUnderWay: false, MayBeOut: false, SentAt: null));
         for (var round = 0; asked.Count > 0; round++)
         {
             var taken = await TakenAsync(db, [.. asked.Keys.Select(p => KeyOf(p, round))], cancellationToken);
@@ -41,7 +42,12 @@ public static class InvitationKeys
                 }
                 else if (item.State is not (ItemState.Refused or ItemState.Skipped or ItemState.NotApplied))
                 {
-                    asked[person] = new Next("", WasInvited: true, before.IsUnderWay || item.State is not (ItemState.Accepted or ItemState.Confirmed), item.SentAt ?? before.SentAt);
+                    asked[person] = new Next(
+                        "",
+                        WasInvited: true,
+                        before.IsUnderWay || item.State is ItemState.Planned or ItemState.Sending,
+                        before.MayBeOut || item.State == ItemState.Unknown,
+                        item.State is ItemState.Accepted or ItemState.Confirmed ? item.SentAt : before.SentAt);
                 }
             }
         }

@@ -56,7 +56,11 @@ public sealed class OperationControl
         ChangeAsync(actor, operationId, "operation.cancelled", "Cancelled", (db, operation, token) => CancelAsync(db, operation, actor, token), cancellationToken);
 
     /// <summary>A person has looked at what reading could not settle.</summary>
-    public async Task<Result<Done>> DecideAsync(Actor actor, Guid itemId, bool happened, CancellationToken cancellationToken)
+    public Task<Result<Done>> DecideAsync(Actor actor, Guid itemId, bool happened, CancellationToken cancellationToken) =>
+        DecideAsync(actor, itemId, happened, $"{actor.Name} looked: {(happened ? "it happened" : "it did not happen")}.", cancellationToken);
+
+    /// <param name="how">A sentence: who decided it, and on what ground.</param>
+    public async Task<Result<Done>> DecideAsync(Actor actor, Guid itemId, bool happened, string how, CancellationToken cancellationToken)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var item = await db.OperationItems.AsNoTracking().FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken);
@@ -75,14 +79,13 @@ public sealed class OperationControl
             return new AlreadySettled();
         }
 
-        var words = happened ? "it happened" : "it did not happen";
         var phrase = ItemVerbs.PhraseOf(item.Kind, item.Label);
         await _ledger.RecordAsync(
             new Dictionary<Guid, ItemOutcome>
             {
-                [itemId] = new(happened ? ItemState.Confirmed : ItemState.NotApplied, $"{actor.Name} looked: {words}."),
+                [itemId] = new(happened ? ItemState.Confirmed : ItemState.NotApplied, how),
             },
-            write => _audit.Record(write, actor, "operation.item.decided", "operation", item.OperationId.ToString(), $"{phrase}: looked, and {words}.", item.OperationId),
+            write => _audit.Record(write, actor, "operation.item.decided", "operation", item.OperationId.ToString(), $"{phrase}: {how}", item.OperationId),
             cancellationToken);
         await _attention.CalmAsync(item.OperationId, cancellationToken);
         _signals.Wake(item.ConnectionId);

@@ -22,7 +22,7 @@ public static class OutcomeExplanation
         ItemState.Confirmed when reason is RefusalReason.AlreadyMember => new("Was so before; nothing to do."),
         ItemState.Confirmed when IsMessage(kind) => new("The gateway sent it. A message cannot be read back."),
         ItemState.Confirmed => new("A read shows it."),
-        ItemState.NotApplied when IsMessage(kind) => new("It did not go out, as somebody found.", "You", "Send it again when it is still wanted.", MayRetry: true),
+        ItemState.NotApplied when IsMessage(kind) => new("It counts as not gone out, as somebody decided.", "You", "Send it again when it is still wanted.", MayRetry: true),
         ItemState.Unknown when IsMessage(kind) => new("We do not know whether it went out. A message cannot be read back and is never sent twice.", "You", "Look into the chat on the phone, then decide here."),
         ItemState.NotApplied => new("It did not happen, as reads show.", "You", "Retry it, or use the invite link.", MayRetry: true),
         ItemState.Unknown => new("We do not know yet whether it happened. Reading settles it; only what reads prove not to have happened is sent again.", "Reading, or you", "Wait for the next read; decide by hand if the operation asks for it."),

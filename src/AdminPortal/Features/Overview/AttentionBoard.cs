@@ -1,5 +1,6 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Approvals;
+using AdminPortal.Features.FollowUp;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Gateways.Model;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace AdminPortal.Features.Overview;
 
 /// <summary>Gathers what needs a person, from the cache alone.</summary>
-public sealed class AttentionBoard(IDbContextFactory<PortalDbContext> contexts, ShellStatus status, IOptions<GroupLimitOptions> limits)
+public sealed class AttentionBoard(IDbContextFactory<PortalDbContext> contexts, ShellStatus status, IOptions<GroupLimitOptions> limits, TimeProvider time)
 {
     /// <summary>Lines shown per list; the rest is behind its link.</summary>
     public const int Lines = 5;
@@ -30,7 +31,9 @@ public sealed class AttentionBoard(IDbContextFactory<PortalDbContext> contexts, 
             await ReadOperationsAsync(db, cancellationToken),
             [.. numbers.Where(n => n.NeedsAttention || n.State == NumberState.Paused)],
             await ReadNearLimitAsync(db, cancellationToken),
-            await ReadCoverAsync(db, numbers.Count, cancellationToken));
+            await ReadCoverAsync(db, numbers.Count, cancellationToken),
+            await ReadWantedAsync(db, cancellationToken),
+            await ReadEndingAsync(db, cancellationToken));
     }
 
     private static async Task<EstateSize> ReadSizeAsync(PortalDbContext db, CancellationToken cancellationToken)
@@ -120,6 +123,30 @@ public sealed class AttentionBoard(IDbContextFactory<PortalDbContext> contexts, 
             await without.CountAsync(cancellationToken),
             numbers > 1 ? await covers.CountAsync(c => c.Admins == 1, cancellationToken) : 0,
             [.. first.Select(id => new UncoveredLine(id, names[id].Name, names[id].Community))]);
+    }
+
+    private static async Task<IReadOnlyDictionary<WantedState, int>> ReadWantedAsync(PortalDbContext db, CancellationToken cancellationToken)
+    {
+        var states = FollowUpWords.StatesOf(FollowUpView.NeedsYou);
+        return await db.WantedMembers.Where(w => states.Contains(w.State))
+            .GroupBy(w => w.State)
+            .Select(g => new { State = g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.State, g => g.Count, cancellationToken);
+    }
+
+    private async Task<Shortlist<EndingInvitation>> ReadEndingAsync(PortalDbContext db, CancellationToken cancellationToken)
+    {
+        var ending = FollowUpBoard.EndingSoon(db.WantedMembers.AsNoTracking(), time.GetUtcNow());
+        return new Shortlist<EndingInvitation>(
+            await ending.CountAsync(cancellationToken),
+            await (
+                from wanted in ending
+                join grp in db.Groups on wanted.GroupId equals grp.Id into groups
+                from grp in groups.DefaultIfEmpty()
+                orderby wanted.ExpiresAt, wanted.Id
+                select new EndingInvitation(wanted.Id, wanted.Label, wanted.GroupId, grp == null ? wanted.GroupId : grp.Name, wanted.ExpiresAt!.Value))
+                .Take(Lines)
+                .ToListAsync(cancellationToken));
     }
 
     private static async Task<Dictionary<string, (string Name, string? Community)>> NamesAsync(PortalDbContext db, IReadOnlyList<string> ids, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using AdminPortal.Features.FollowUp;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Shell;
 
@@ -5,6 +6,8 @@ namespace AdminPortal.Features.Overview;
 
 /// <summary>What needs a person now, and how large the estate is.</summary>
 /// <param name="HasNumbers">At least one number is connected to the console; without one there is nothing to show.</param>
+/// <param name="Wanted">People who were wanted in a group and need an operator now, by what they need.</param>
+/// <param name="Ending">Private invitations that end within a day.</param>
 /// <param name="ListedAt">When the number whose groups were listed longest ago listed them.</param>
 public sealed record AttentionReport(
     bool HasNumbers,
@@ -14,12 +17,17 @@ public sealed record AttentionReport(
     Shortlist<StuckOperationLine> Operations,
     IReadOnlyList<NumberHealth> Numbers,
     Shortlist<CapacityLine> NearLimit,
-    AdminCover Cover)
+    AdminCover Cover,
+    IReadOnlyDictionary<WantedState, int> Wanted,
+    Shortlist<EndingInvitation> Ending)
 {
     /// <summary>A number is connected, and no group of it was read yet.</summary>
     public bool IsUnread => HasNumbers && Size is { Communities: 0, Groups: 0 };
 
-    public bool IsCalm => Waiting.Total == 0 && Operations.Total == 0 && Numbers.Count == 0 && NearLimit.Total == 0 && Cover is { Without: 0, Single: 0 };
+    /// <summary>People to follow up.</summary>
+    public int ToFollowUp => Wanted.Values.Sum();
+
+    public bool IsCalm => ToFollowUp == 0 && Ending.Total == 0 && Waiting.Total == 0 && Operations.Total == 0 && Numbers.Count == 0 && NearLimit.Total == 0 && Cover is { Without: 0, Single: 0 };
 }
 
 /// <summary>The first lines of something longer.</summary>
@@ -38,6 +46,9 @@ public sealed record StuckOperationLine(Guid Id, string Title, string? Reason, s
 /// <summary>A group or community that is nearly full.</summary>
 /// <param name="Unit">"members" or "groups".</param>
 public sealed record CapacityLine(string Id, string Name, GroupKind Kind, int Used, int Limit, string Unit);
+
+/// <summary>Somebody who holds WhatsApp's private invitation and has not used it.</summary>
+public sealed record EndingInvitation(Guid Id, string Label, string GroupId, string GroupName, DateTimeOffset EndsAt);
 
 /// <summary>How well our numbers hold the groups.</summary>
 /// <param name="Without">Groups where none of our numbers is an admin, as far as roles are known.</param>

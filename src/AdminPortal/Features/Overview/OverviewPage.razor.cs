@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminPortal.Features.FollowUp;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Live;
 using AdminPortal.Security;
@@ -10,7 +11,7 @@ namespace AdminPortal.Features.Overview;
 /// <summary>What needs a person now, in the order of urgency; then how the estate grows.</summary>
 public sealed partial class OverviewPage : IAsyncDisposable
 {
-    private static readonly ChangeTopic[] s_topics = [ChangeTopic.Requests, ChangeTopic.Operations, ChangeTopic.Connections, ChangeTopic.Groups];
+    private static readonly ChangeTopic[] s_topics = [ChangeTopic.Requests, ChangeTopic.Operations, ChangeTopic.Connections, ChangeTopic.Groups, ChangeTopic.FollowUp];
 
     /// <summary>A month does not change by the second.</summary>
     private static readonly TimeSpan s_trendLife = TimeSpan.FromMinutes(1);
@@ -131,6 +132,13 @@ public sealed partial class OverviewPage : IAsyncDisposable
             ? $"{total} in {TrendBoard.Days} days, most on {Day(most.Day)} ({most.Value})."
             : $"No request in {TrendBoard.Days} days.";
     }
+
+    /// <summary>"2 asked to join, 5 refused".</summary>
+    private static string WantedInWords(AttentionReport report) => string.Join(
+        ", ",
+        FollowUpWords.StatesOf(FollowUpView.NeedsYou)
+            .Where(report.Wanted.ContainsKey)
+            .Select(s => $"{Number(report.Wanted[s])} {char.ToLowerInvariant(FollowUpWords.Of(s)[0])}{FollowUpWords.Of(s)[1..]}"));
 
     private static string IconOf(GroupKind kind) => kind switch
     {

@@ -15,7 +15,8 @@ public sealed class TrendBoard(IDbContextFactory<PortalDbContext> contexts, Time
     {
         var today = DayOf(time.GetUtcNow(), zone);
         var days = Enumerable.Range(0, Days).Select(back => today.AddDays(back - Days + 1)).ToList();
-        var since = StartOf(days[0], zone);
+        var starts = days.Select(d => StartOf(d, zone)).ToList();
+        var since = starts[0];
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Groups.MinAsync(g => (DateTimeOffset?)g.FirstSeenAt, cancellationToken) is not { } watchingSince)
@@ -25,26 +26,33 @@ public sealed class TrendBoard(IDbContextFactory<PortalDbContext> contexts, Time
 
         var firstDay = DayOf(watchingSince, zone);
         var now = await AttentionBoard.MembershipsHere(db).CountAsync(cancellationToken);
-        var changes = await (
-            from c in db.MembershipChanges.AsNoTracking()
-            join g in db.Groups on c.GroupId equals g.Id
-            where c.At >= since && (c.Kind == MembershipChangeKind.Joined || c.Kind == MembershipChangeKind.Left)
-                && g.GoneAt == null && g.Kind != GroupKind.Announcement && g.Kind != GroupKind.CommunityParent
-            select new { c.At, Joined = c.Kind == MembershipChangeKind.Joined }).ToListAsync(cancellationToken);
+        var changes = await ChangesSince(db, since)
+            .GroupBy(DayBuckets.Of<Change>(c => c.At, starts))
+            .Select(g => new { Day = g.Key, Joined = g.Sum(c => c.Joined), All = g.Count() })
+            .ToListAsync(cancellationToken);
         var asked = await db.MembershipRequests.AsNoTracking()
             .Where(r => (r.RequestedAt ?? r.FirstSeenAt) >= since)
-            .Select(r => r.RequestedAt ?? r.FirstSeenAt)
+            .Select(r => new Asked { At = r.RequestedAt ?? r.FirstSeenAt })
+            .GroupBy(DayBuckets.Of<Asked>(r => r.At, starts))
+            .Select(g => new { Day = g.Key, Count = g.Count() })
             .ToListAsync(cancellationToken);
 
-        var netByDay = changes.GroupBy(c => DayOf(c.At, zone)).ToDictionary(g => g.Key, g => g.Sum(c => c.Joined ? 1 : -1));
-        var askedByDay = asked.GroupBy(at => DayOf(at, zone)).ToDictionary(g => g.Key, g => g.Count());
+        var netByDay = changes.ToDictionary(c => days[c.Day], c => c.Joined - (c.All - c.Joined));
+        var askedByDay = asked.ToDictionary(a => days[a.Day], a => a.Count);
         return new EstateTrend(
             firstDay > days[0] ? firstDay : days[0],
             Members(days, firstDay, now, netByDay),
             [.. days.Select(d => new TrendDay(d, d < firstDay && !askedByDay.ContainsKey(d) ? null : askedByDay.GetValueOrDefault(d)))],
-            changes.Count(c => c.Joined),
-            changes.Count(c => !c.Joined));
+            changes.Sum(c => c.Joined),
+            changes.Sum(c => c.All - c.Joined));
     }
+
+    private static IQueryable<Change> ChangesSince(PortalDbContext db, DateTimeOffset since) =>
+        from c in db.MembershipChanges.AsNoTracking()
+        join g in db.Groups on c.GroupId equals g.Id
+        where c.At >= since && (c.Kind == MembershipChangeKind.Joined || c.Kind == MembershipChangeKind.Left)
+            && g.GoneAt == null && g.Kind != GroupKind.Announcement && g.Kind != GroupKind.CommunityParent
+        select new Change { At = c.At, Joined = c.Kind == MembershipChangeKind.Joined ? 1 : 0 };
 
     /// <summary>Walks back from what is true now, undoing each day's changes.</summary>
     private static List<TrendDay> Members(List<DateOnly> days, DateOnly firstDay, int now, Dictionary<DateOnly, int> netByDay)
@@ -67,5 +75,16 @@ public sealed class TrendBoard(IDbContextFactory<PortalDbContext> contexts, Time
     {
         var midnight = day.ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
+    private sealed class Change
+    {
+        public DateTimeOffset At { get; init; }
+        public int Joined { get; init; }
+    }
+
+    private sealed class Asked
+    {
+        public DateTimeOffset At { get; init; }
     }
 }

@@ -382,6 +382,13 @@ namespace AdminPortal.Data.Migrations.Postgres
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)");
 
+                    b.Property<long?>("LinkCopiedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LinkCopiedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<string>("Note")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
@@ -449,6 +456,8 @@ namespace AdminPortal.Data.Migrations.Postgres
 
                     b.HasIndex("GroupId", "PersonKey")
                         .IsUnique();
+
+                    b.HasIndex("State", "ExpiresAt");
 
                     b.HasIndex("State", "StateSince");
 

@@ -377,6 +377,13 @@ namespace AdminPortal.Data.Migrations.Sqlite
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("LinkCopiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LinkCopiedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Note")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
@@ -444,6 +451,8 @@ namespace AdminPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("GroupId", "PersonKey")
                         .IsUnique();
+
+                    b.HasIndex("State", "ExpiresAt");
 
                     b.HasIndex("State", "StateSince");
 
