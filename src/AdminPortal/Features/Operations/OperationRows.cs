@@ -111,6 +111,10 @@ public sealed record ItemRow(
     string? CommunityId)
 {
     public Explanation Explanation => OutcomeExplanation.Of(Kind, State, Reason, Invitation is not null);
+
+    /// <summary>The detail, where it says what the cause does not; gateways often say the same in their own case.</summary>
+    public string? MoreThanCause =>
+        Detail is not null && Explanation.Cause.Contains(Detail.Trim().TrimEnd('.'), StringComparison.OrdinalIgnoreCase) ? null : Detail;
 }
 
 /// <summary>One attempt to send an item, secrets removed.</summary>
