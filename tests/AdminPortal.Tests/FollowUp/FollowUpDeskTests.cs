@@ -2,6 +2,7 @@ using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Audit;
 using AdminPortal.Features.FollowUp;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
@@ -9,6 +10,7 @@ using AdminPortal.Results;
 using AdminPortal.Tests.Groups;
 using AdminPortal.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using MembershipRequest = AdminPortal.Features.Approvals.MembershipRequest;
 
 namespace AdminPortal.Tests.FollowUp;
@@ -33,7 +35,7 @@ public sealed class FollowUpDeskTests
         Guid[] all = [shy.Id, invited.Id, nobody.Id, blocker.Id];
 
         var plan = (await SenderOf(scene).PlanAsync(GroupScene.Operator, all, InviteWay.Link, Token)).Value!;
-        Assert.Equal(1, plan.People);
+        Assert.Equal((1, 1, "1 link message = at once."), (plan.People, plan.Forecast.Calls, plan.Forecast.Pace[0].Sentence));
         Assert.Equal(
             ["1 person cannot be reached: They have blocked the only number of ours that is in the group.", "1 person holds a private invitation that is still good.", "1 person is not on WhatsApp."],
             plan.LeftOut.Order(StringComparer.Ordinal));
@@ -98,8 +100,14 @@ public sealed class FollowUpDeskTests
         var other = Assert.Single((await desk.OthersAsync(GroupScene.Operator, [blocker.Id], Token)).Value!);
         Assert.Equal(new OtherNumber(second, "Second", 1, null), other);
 
-        var ticket = await desk.AddThroughAsync(GroupScene.Operator, [blocker.Id], second, Guid.NewGuid(), Token);
-        var item = Assert.Single((await scene.OperationAsync(ticket.Value!.OperationId)).Items);
+        var forecast = (await desk.ForecastThroughAsync(GroupScene.Operator, [blocker.Id], second, Token)).Value!;
+        Assert.Equal((1, "Second", true), (forecast.Calls, forecast.Pace[0].Name, forecast.Interactive));
+
+        var evening = scene.Time.GetUtcNow().AddHours(6);
+        var ticket = await desk.AddThroughAsync(GroupScene.Operator, [blocker.Id], second, Guid.NewGuid(), Token, evening);
+        var operation = await scene.OperationAsync(ticket.Value!.OperationId);
+        Assert.Equal(evening, operation.StartAt);
+        var item = Assert.Single(operation.Items);
         Assert.Equal((ItemKind.AddParticipant, second, blocker.Participant), (item.Kind, item.ConnectionId, item.Participant));
     }
 
@@ -219,13 +227,16 @@ public sealed class FollowUpDeskTests
         Assert.Equal(2, (await board.MatchingAsync(new FollowUpQuery(FollowUpView.NeedsYou), Token)).Count);
     }
 
-    private static InvitationSender SenderOf(GroupScene scene) => new(scene.Database.Contexts, scene.Numbers, scene.Operations, scene.Pacing, scene.Time);
+    private static PlanForecaster ForecasterOf(GroupScene scene) =>
+        new(scene.Database.Contexts, scene.Pacing, new SecondOperator(Options.Create(new BulkOptions())));
+
+    private static InvitationSender SenderOf(GroupScene scene) => new(scene.Database.Contexts, scene.Numbers, scene.Operations, ForecasterOf(scene), scene.Time);
 
     private static FollowUpDesk DeskOf(GroupScene scene)
     {
         var audit = new AuditTrail(scene.Time);
         var approvals = new ApprovalDesk(scene.Database.Contexts, scene.Operations, scene.Numbers, audit, scene.Feed, scene.Time);
-        return new FollowUpDesk(scene.Database.Contexts, scene.Numbers, scene.Operations, approvals, audit, scene.Feed, scene.Time);
+        return new FollowUpDesk(scene.Database.Contexts, scene.Numbers, scene.Operations, approvals, ForecasterOf(scene), audit, scene.Feed, scene.Time);
     }
 
     private async Task<WantedMember> WantAsync(GroupScene scene, Guid number, WantedState state, RefusalReason reason, TimeSpan? ends = null)

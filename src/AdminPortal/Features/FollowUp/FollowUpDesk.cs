@@ -3,6 +3,7 @@ using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Audit;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
@@ -24,6 +25,7 @@ public sealed class FollowUpDesk(
     ActingNumbers numbers,
     OperationDesk operations,
     ApprovalDesk approvals,
+    PlanForecaster forecaster,
     AuditTrail audit,
     ChangeFeed feed,
     TimeProvider time)
@@ -65,7 +67,9 @@ public sealed class FollowUpDesk(
 
     /// <summary>Adds those of the chosen whom another number has tried, where this one may add.</summary>
     /// <param name="intent">Made once when the dialog opens.</param>
-    public async Task<Result<OperationTicket>> AddThroughAsync(Actor actor, IReadOnlyCollection<Guid> ids, Guid connectionId, Guid intent, CancellationToken cancellationToken)
+    /// <param name="startAt">Not before this time; null is at once.</param>
+    public async Task<Result<OperationTicket>> AddThroughAsync(
+        Actor actor, IReadOnlyCollection<Guid> ids, Guid connectionId, Guid intent, CancellationToken cancellationToken, DateTimeOffset? startAt = null)
     {
         if (!actor.Can(Permissions.ManageGroups))
         {
@@ -78,6 +82,38 @@ public sealed class FollowUpDesk(
             return earlier;
         }
 
+        var found = await AddsThroughAsync(ids, connectionId, cancellationToken);
+        if (!found.Succeeded)
+        {
+            return found.Failure;
+        }
+
+        var (items, where) = found.Value;
+        var groups = items.Select(i => i.GroupId).Distinct(StringComparer.Ordinal).ToList();
+        return await operations.SubmitAsync(
+            actor,
+            new OperationDraft(
+                OperationKind.AddParticipants,
+                $"Add {(items.Count == 1 ? items[0].Label : FormattableString.Invariant($"{items.Count:N0} people"))} to {where}",
+                intentKey,
+                Interactive: items.Count == 1,
+                items,
+                GroupId: groups.Count == 1 ? groups[0] : null,
+                StartAt: startAt),
+            cancellationToken);
+    }
+
+    /// <summary>What adding them through that number would cost. Changes nothing.</summary>
+    public async Task<Result<PlanForecast>> ForecastThroughAsync(Actor actor, IReadOnlyCollection<Guid> ids, Guid connectionId, CancellationToken cancellationToken)
+    {
+        var found = await AddsThroughAsync(ids, connectionId, cancellationToken);
+        return found.Succeeded
+            ? await forecaster.ForecastAsync(actor, found.Value.Items, found.Value.Items.Count == 1, cancellationToken)
+            : found.Failure;
+    }
+
+    private async Task<Result<Adds>> AddsThroughAsync(IReadOnlyCollection<Guid> ids, Guid connectionId, CancellationToken cancellationToken)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var chosen = (await ChosenMembers.ReadAsync(db, ids, cancellationToken)).FindAll(c => ChosenMembers.WhyNot(c) is null && c.ConnectionId != connectionId);
         var items = new List<ItemDraft>();
@@ -104,32 +140,35 @@ public sealed class FollowUpDesk(
         }
 
         var groups = items.Select(i => i.GroupId).Distinct(StringComparer.Ordinal).ToList();
-        var where = groups.Count == 1 ? chosen.First(c => c.GroupId == groups[0]).GroupName : FormattableString.Invariant($"{groups.Count:N0} groups");
-        return await operations.SubmitAsync(
-            actor,
-            new OperationDraft(
-                OperationKind.AddParticipants,
-                $"Add {(items.Count == 1 ? items[0].Label : FormattableString.Invariant($"{items.Count:N0} people"))} to {where}",
-                intentKey,
-                Interactive: items.Count == 1,
-                items,
-                GroupId: groups.Count == 1 ? groups[0] : null),
-            cancellationToken);
+        return new Adds(items, groups.Count == 1 ? chosen.First(c => c.GroupId == groups[0]).GroupName : FormattableString.Invariant($"{groups.Count:N0} groups"));
     }
 
     /// <summary>Approves the requests of those who asked to join.</summary>
-    public async Task<Result<DecisionTicket>> ApproveAsync(Actor actor, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    /// <param name="startAt">Not before this time; null is after the seconds in which it can be taken back.</param>
+    public async Task<Result<DecisionTicket>> ApproveAsync(Actor actor, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken, DateTimeOffset? startAt = null)
     {
         if (!actor.Can(Permissions.DecideRequests))
         {
             return new NotAllowed(Permissions.DecideRequests);
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var requests = (await ChosenMembers.ReadAsync(db, ids, cancellationToken)).Where(c => c.State == WantedState.AskedToJoin).Select(c => c.RequestId).OfType<Guid>().ToList();
+        var requests = await RequestsOfAsync(ids, cancellationToken);
         return requests.Count == 0
             ? new NobodyToFollowUp("None of them has a request that has been read.")
-            : await approvals.DecideAsync(actor, requests, approve: true, note: null, cancellationToken);
+            : await approvals.DecideAsync(actor, requests, approve: true, note: null, cancellationToken, startAt: startAt);
+    }
+
+    /// <summary>What approving them would send. Changes nothing.</summary>
+    public async Task<(DecisionPlan Plan, PlanForecast Forecast)> PlanApprovalAsync(Actor actor, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var plan = await approvals.PlanAsync(await RequestsOfAsync(ids, cancellationToken), approve: true, through: null, cancellationToken);
+        return (plan, await forecaster.ForecastAsync(actor, [.. plan.Items.Select(i => i.Draft)], plan.Interactive, cancellationToken));
+    }
+
+    private async Task<List<Guid>> RequestsOfAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return [.. (await ChosenMembers.ReadAsync(db, ids, cancellationToken)).Where(c => c.State == WantedState.AskedToJoin).Select(c => c.RequestId).OfType<Guid>()];
     }
 
     /// <summary>Ends the following of people who are not in, with a reason that others can read. What is under way goes on.</summary>
@@ -222,4 +261,7 @@ public sealed class FollowUpDesk(
 
     private static async Task<MemberRole?> RoleToAddAsync(PortalDbContext db, string groupId, CancellationToken cancellationToken) =>
         await db.Groups.Where(g => g.Id == groupId).Select(g => g.OnlyAdminsAdd).FirstOrDefaultAsync(cancellationToken) == false ? null : MemberRole.Admin;
+
+    /// <param name="Where">The group by name, or how many.</param>
+    private sealed record Adds(IReadOnlyList<ItemDraft> Items, string Where);
 }

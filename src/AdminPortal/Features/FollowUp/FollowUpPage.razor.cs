@@ -1,4 +1,6 @@
 using System.Globalization;
+using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Live;
 using AdminPortal.Security;
 using AdminPortal.Ui;
@@ -21,6 +23,7 @@ public sealed partial class FollowUpPage : IAsyncDisposable
     private IReadOnlyCollection<Guid>? _adding;
     private IReadOnlyCollection<Guid>? _closing;
     private FollowUpRow? _lost;
+    private PlanDialog? _plan;
 
     [Inject]
     public required FollowUpBoard Board { get; init; }
@@ -205,10 +208,22 @@ public sealed partial class FollowUpPage : IAsyncDisposable
     private async Task ApproveAsync(IReadOnlyCollection<Guid> people)
     {
         var actor = await CurrentActor.GetAsync();
+        DateTimeOffset? startAt = null;
+        if (people.Count > 1)
+        {
+            var (plan, forecast) = await Desk.PlanApprovalAsync(actor, people, CancellationToken.None);
+            if (await _plan!.AskAsync(DecisionQuestions.For(plan, forecast, approve: true)) is not { } answer)
+            {
+                return;
+            }
+
+            startAt = answer.StartAt;
+        }
+
         var result = await Runner.RunAsync(
             ApproveKey,
-            cancellationToken => Desk.ApproveAsync(actor, people, cancellationToken),
-            people.Count == 1 ? "The request is being approved." : "The requests are being approved.",
+            cancellationToken => Desk.ApproveAsync(actor, people, cancellationToken, startAt),
+            startAt is { } at ? $"Scheduled for {Clock.Clock(at)}." : people.Count == 1 ? "The request is being approved." : "The requests are being approved.",
             ticket => PortalUrls.Operation(ticket.OperationId));
         if (result is { Succeeded: true })
         {

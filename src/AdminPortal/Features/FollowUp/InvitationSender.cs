@@ -1,7 +1,7 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
-using AdminPortal.Features.Pacing;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
@@ -15,15 +15,15 @@ namespace AdminPortal.Features.FollowUp;
 /// <param name="Through">Names of the numbers that send.</param>
 /// <param name="LeftOut">Who gets none and why, one sentence per reason.</param>
 /// <param name="Notes">What may speak against it, each a sentence.</param>
-/// <param name="Pace">"12 link messages = about 18 min at the current pace."</param>
-public sealed record InvitationPlan(InviteWay Way, int People, string FirstLabel, string FirstGroup, IReadOnlyList<string> Through, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Notes, string Pace);
+/// <param name="Forecast">What it costs, how long it takes, and who has to confirm it.</param>
+public sealed record InvitationPlan(InviteWay Way, int People, string FirstLabel, string FirstGroup, IReadOnlyList<string> Through, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Notes, PlanForecast Forecast);
 
 /// <summary>Invites people who could not be added, from the follow-up: by card or by a message with the link.</summary>
 public sealed class InvitationSender(
     IDbContextFactory<PortalDbContext> contexts,
     ActingNumbers numbers,
     OperationDesk operations,
-    PacingGovernor pacing,
+    PlanForecaster forecaster,
     TimeProvider time)
 {
     /// <summary>Looks whom an invitation can reach. Changes nothing.</summary>
@@ -41,18 +41,18 @@ public sealed class InvitationSender(
             return new NobodyToFollowUp(leftOut.Count > 0 ? string.Join(" ", leftOut) : "Nobody is chosen.");
         }
 
-        var perNumber = sends.GroupBy(s => s.Through.ConnectionId).Select(g => (Number: g.Key, Count: g.Count())).MaxBy(g => g.Count);
-        var pace = await pacing.EstimateAsync(perNumber.Number, new Dictionary<ItemKind, int> { [KindOf(way)] = perNumber.Count }, cancellationToken);
+        var forecast = await forecaster.ForecastAsync(actor, [.. sends.Select(s => ItemOf(s, way))], IsClick(sends), cancellationToken);
         return new InvitationPlan(
-            way, sends.Count, sends[0].Member.Label, sends[0].Member.GroupName, [.. sends.Select(s => s.Through.Name).Distinct(StringComparer.Ordinal)], leftOut, NotesOn(sends), pace.Sentence);
+            way, sends.Count, sends[0].Member.Label, sends[0].Member.GroupName, [.. sends.Select(s => s.Through.Name).Distinct(StringComparer.Ordinal)], leftOut, NotesOn(sends), forecast);
     }
 
     /// <summary>Plans anew and submits: who joined meanwhile is left out.</summary>
     /// <param name="text">For <see cref="InviteWay.Link"/>.</param>
     /// <param name="intent">Made once when the dialog opens.</param>
     /// <param name="knowingly">Also to those whose last invitation may have gone out; see <see cref="LostInvitations"/>.</param>
+    /// <param name="startAt">Not before this time; null is at once.</param>
     public async Task<Result<OperationTicket>> SubmitAsync(
-        Actor actor, IReadOnlyCollection<Guid> ids, InviteWay way, string? text, Guid intent, CancellationToken cancellationToken, bool knowingly = false)
+        Actor actor, IReadOnlyCollection<Guid> ids, InviteWay way, string? text, Guid intent, CancellationToken cancellationToken, bool knowingly = false, DateTimeOffset? startAt = null)
     {
         if (!actor.Can(Permissions.ManageGroups))
         {
@@ -88,17 +88,16 @@ public sealed class InvitationSender(
                     OperationKind.SendMessages,
                     way == InviteWay.Card ? $"Invite {who} to {where}" : $"Send the link of {where} to {who}",
                     intentKey,
-                    Interactive: sends.Count == 1,
+                    IsClick(sends),
                     [
-                        .. sends.Select(s => new ItemDraft(KindOf(way), s.Through.ConnectionId, s.Member.Label)
+                        .. sends.Select(s => ItemOf(s, way) with
                         {
-                            GroupId = s.Member.GroupId,
-                            Participant = s.Member.Participant,
                             Payload = ItemPayload.Write(new InvitationPayload(s.Member.GroupName, message.Value, s.Member.Code)),
                             OnceKey = s.OnceKey,
                         }),
                     ],
-                    GroupId: groups.Count == 1 ? sends[0].Member.GroupId : null),
+                    GroupId: groups.Count == 1 ? sends[0].Member.GroupId : null,
+                    StartAt: startAt),
                 cancellationToken);
         }
         catch (DbUpdateException)
@@ -114,6 +113,12 @@ public sealed class InvitationSender(
             .GroupBy(s => s.Member.LinkCopiedBy!, StringComparer.Ordinal)
             .Select(g => $"{g.Key} copied the link for {(g.Count() == 1 ? g.First().Member.Label : FormattableString.Invariant($"{g.Count():N0} of them"))} and may have sent it by hand."),
     ];
+
+    /// <summary>A single one goes ahead of bulk work.</summary>
+    private static bool IsClick(IReadOnlyList<Send> sends) => sends.Count == 1;
+
+    private static ItemDraft ItemOf(Send send, InviteWay way) =>
+        new(KindOf(way), send.Through.ConnectionId, send.Member.Label) { GroupId = send.Member.GroupId, Participant = send.Member.Participant };
 
     private static ItemKind KindOf(InviteWay way) => way == InviteWay.Card ? ItemKind.SendInviteCard : ItemKind.SendInviteLink;
 

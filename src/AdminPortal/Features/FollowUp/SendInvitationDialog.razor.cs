@@ -1,4 +1,5 @@
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Results;
 using AdminPortal.Security;
 using AdminPortal.Ui;
@@ -16,6 +17,7 @@ public sealed partial class SendInvitationDialog
     private InviteWay? _way;
     private string _text = InviteText.Suggested;
     private string? _error;
+    private StartChoice? _when;
 
     [Inject]
     public required InvitationSender Sender { get; init; }
@@ -25,6 +27,9 @@ public sealed partial class SendInvitationDialog
 
     [Inject]
     public required OperatorActions Runner { get; init; }
+
+    [Inject]
+    public required ViewerClock Clock { get; init; }
 
     [Inject]
     public required NumberSight Sight { get; init; }
@@ -70,17 +75,17 @@ public sealed partial class SendInvitationDialog
 
     private async Task OnSendAsync()
     {
-        if (_way is not { } way)
+        if (_way is not { } way || _when?.Check() == false)
         {
             return;
         }
 
         _error = null;
-        var actor = await CurrentActor.GetAsync();
+        var (actor, startAt) = (await CurrentActor.GetAsync(), _when?.Chosen);
         var result = await Runner.RunAsync(
             BusyKey,
-            cancellationToken => Sender.SubmitAsync(actor, People, way, _text, _intent, cancellationToken),
-            "The invitation is on its way.",
+            cancellationToken => Sender.SubmitAsync(actor, People, way, _text, _intent, cancellationToken, startAt: startAt),
+            startAt is { } at ? $"Scheduled for {Clock.Clock(at)}." : People.Count == 1 ? "The invitation is on its way." : "The invitations are on their way.",
             ticket => PortalUrls.Operation(ticket.OperationId));
         _error = result?.Failure?.Message;
         if (result is { Succeeded: true })
