@@ -48,7 +48,7 @@ public class StoryHost : BrowserHost, IAsyncLifetime
         ["Sync:RequestsEvery"] = "00:00:05",
     };
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _simulator = await SimulatorHost.StartAsync(new SimulatorOptions { World = Town.World, RequestsPerMinute = null });
         _ = Address;
@@ -65,7 +65,7 @@ public class StoryHost : BrowserHost, IAsyncLifetime
             Assert.True(created.Succeeded, string.Join(" ", created.Errors.Select(e => e.Description)));
         }
 
-        await ConnectDeskAsync(scope.ServiceProvider);
+        await ConnectAsync(StoryTown.NumberName, GatewayKind.RyzeApi, Town.Number);
     }
 
     /// <summary>A page of its own, signed in with the role, at the start page.</summary>
@@ -123,23 +123,24 @@ public class StoryHost : BrowserHost, IAsyncLifetime
 
     private static string EmailOf(OperatorRole role) => $"{role.ToString().ToLowerInvariant()}@town.example";
 
-    private async Task ConnectDeskAsync(IServiceProvider services)
+    /// <param name="kind">One whose credentials are an instance and a token.</param>
+    protected async Task ConnectAsync(string name, GatewayKind kind, WorldNumber number)
     {
-        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await using var db = await Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var desk = new Connection
         {
-            Name = StoryTown.NumberName,
-            Kind = GatewayKind.RyzeApi,
-            BaseAddress = Simulator.RyzeApiAddress.ToString(),
-            ProtectedCredentials = services.GetRequiredService<SecretProtector>().Protect(new Dictionary<string, string>(StringComparer.Ordinal)
+            Name = name,
+            Kind = kind,
+            BaseAddress = Simulator.AddressOf(number.Vendor).ToString(),
+            ProtectedCredentials = Services.GetRequiredService<SecretProtector>().Protect(new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["instance"] = Town.Number.Handle,
-                ["token"] = Town.Number.Token,
+                ["instance"] = number.Handle,
+                ["token"] = number.Token,
             }),
             CreatedAt = TimeProvider.System.GetUtcNow(),
         };
         db.Connections.Add(desk);
         await db.SaveChangesAsync();
-        services.GetRequiredService<ChangeFeed>().Publish(ChangeTopic.Connections, desk.Id.ToString());
+        Services.GetRequiredService<ChangeFeed>().Publish(ChangeTopic.Connections, desk.Id.ToString());
     }
 }

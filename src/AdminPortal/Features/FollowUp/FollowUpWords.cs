@@ -71,7 +71,7 @@ public static class FollowUpWords
         WantedState.ToAdd => ("Waits for its turn.", null),
         WantedState.Added => (row.Note ?? "The gateway said yes; a read has yet to show it.", null),
         WantedState.NotKnown => (row.Note ?? "No trustworthy answer came. Reading settles it.", null),
-        WantedState.MayBeInvited => ("The answer of the gateway was lost: the invitation may have been sent, or not.", "Ask them, or look into the chat, then say here. Nothing is sent again by itself."),
+        WantedState.MayBeInvited => ("The answer was lost: the invitation may have gone out, or not.", "Ask them or look into the chat, then decide here."),
         WantedState.ToInvite => ("The invitation waits for its turn.", null),
         WantedState.Invited => ("Holds WhatsApp's private invitation.", null),
         WantedState.LinkSent => ("Got the link by message. The row closes by itself when they join.", null),
