@@ -17,12 +17,15 @@ public sealed class CreationStories(Chromium chromium, StoryHost host) : IClassF
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Create group" }).First.ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Create groups" });
-        await dialog.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Shift {00}");
+        await dialog.GetByLabel("Prefix").FillAsync("Night");
+        await dialog.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Shift");
+        await dialog.GetByLabel("Create several groups and number them").CheckAsync();
         await dialog.GetByLabel("How many").FillAsync("3");
+        await Expect(dialog.GetByText("Night Shift 1, Night Shift 2, Night Shift 3")).ToBeVisibleAsync();
         await dialog.GetByLabel("First members").FillAsync($"+{host.Town.Outsiders[0].Phone}\n+{host.Town.Walled.Phone}");
         await dialog.GetByLabel("Welcome text").FillAsync("Good to have you here.");
         await dialog.GetByLabel("Only admins send messages").CheckAsync();
-        await Expect(dialog.GetByRole(AriaRole.Region, new() { Name = "What happens" })).ToContainTextAsync("Creates 3 groups, Shift 01 to Shift 03, each with 2 people: at most 1,000 per hour");
+        await Expect(dialog.GetByRole(AriaRole.Region, new() { Name = "What happens" })).ToContainTextAsync("Creates 3 groups, Night Shift 1 to Night Shift 3, each with 2 people: at most 1,000 per hour");
         await dialog.GetByText("All names").ClickAsync();
         await Expect(dialog.GetByRole(AriaRole.List, new() { Name = "Names" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(3);
         await dialog.GetByLabel("Address of the picture").FillAsync("https://10.0.0.1/picture.jpg");
@@ -32,7 +35,7 @@ public sealed class CreationStories(Chromium chromium, StoryHost host) : IClassF
         await page.GetByRole(AriaRole.Dialog, new() { Name = "Create 3 groups?" }).GetByRole(AriaRole.Button, new() { Name = "Create 3 groups" }).ClickAsync();
 
         await StoryHost.UntilAsync(() => host.Town.World.Messages.Count == 3, "three welcomes");
-        var made = host.Town.World.AllGroups().Where(g => g.Name.StartsWith("Shift 0", StringComparison.Ordinal)).ToList();
+        var made = host.Town.World.AllGroups().Where(g => g.Name.StartsWith("Night Shift ", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, made.Count);
         Assert.All(made, g => Assert.Equal(host.Town.HarborId, g.CommunityId));
         Assert.All(made, g => Assert.True(g.Settings.AdminsOnlySend));
@@ -40,9 +43,9 @@ public sealed class CreationStories(Chromium chromium, StoryHost host) : IClassF
         Assert.Equal(made.Select(g => g.Id).Order(), host.Town.World.Messages.Select(m => m.ChatJid).Order());
 
         await page.GotoAsync("/operations");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Create 3 groups: Shift 01 to Shift 03 in Harbor" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Create 3 groups: Night Shift 1 to Night Shift 3 in Harbor" }).ClickAsync();
         await Expect(page.GetByText("Completed with failures").First).ToBeVisibleAsync();
-        await Expect(page.GetByText($"Add +{host.Town.Walled.Phone} to Shift 01").First).ToBeVisibleAsync();
+        await Expect(page.GetByText($"Add +{host.Town.Walled.Phone} to Night Shift 1").First).ToBeVisibleAsync();
         await Expect(page.GetByText("Privacy settings: cannot be added directly.").First).ToBeVisibleAsync();
     }
 }

@@ -18,7 +18,7 @@ public sealed class CommunityFounderTests
     {
         using var scene = await new EstateScene(database).Group("Chess", ["dan"]).Group("Go", ["eve"]).SaveAsync();
 
-        var result = await scene.Founder.CreateCommunityAsync(
+        var result = await scene.Founder.CreateAsync(
             Operator, Order(scene, "  Harbor   friends ", groups: [Id("Chess"), Id("Go")]) with { Description = "All crews", ApprovalRequired = true, Picture = s_png }, CancellationToken.None);
 
         var operation = await scene.OperationAsync(result.Value!.OperationId);
@@ -44,7 +44,7 @@ public sealed class CommunityFounderTests
     {
         using var scene = await new EstateScene(database).SaveAsync();
 
-        var result = await scene.Founder.CreateCommunityAsync(Operator, Order(scene, name), CancellationToken.None);
+        var result = await scene.Founder.CreateAsync(Operator, Order(scene, name), CancellationToken.None);
 
         Assert.Equal(GroupText.NameField, result.Failure?.Field);
     }
@@ -54,7 +54,7 @@ public sealed class CommunityFounderTests
     {
         using var scene = await new EstateScene(database).SaveAsync();
 
-        var result = await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "<script>👨‍👩‍👧 =1+1"), CancellationToken.None);
+        var result = await scene.Founder.CreateAsync(Operator, Order(scene, "<script>👨‍👩‍👧 =1+1"), CancellationToken.None);
 
         Assert.Equal("<script>👨‍👩‍👧 =1+1", (await scene.OperationAsync(result.Value!.OperationId)).Items[0].Label);
     }
@@ -67,10 +67,10 @@ public sealed class CommunityFounderTests
             .Group("Chess", ["dan"], role: MemberRole.Member)
             .SaveAsync();
 
-        var picture = await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Harbor") with { Picture = [1, 2, 3, 4] }, CancellationToken.None);
-        var member = await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Harbor", [Id("Chess")]), CancellationToken.None);
-        var elsewhere = await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Harbor", [Id("Choir")]), CancellationToken.None);
-        var gone = await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Harbor", [Id("Gone")]), CancellationToken.None);
+        var picture = await scene.Founder.CreateAsync(Operator, Order(scene, "Harbor") with { Picture = [1, 2, 3, 4] }, CancellationToken.None);
+        var member = await scene.Founder.CreateAsync(Operator, Order(scene, "Harbor", [Id("Chess")]), CancellationToken.None);
+        var elsewhere = await scene.Founder.CreateAsync(Operator, Order(scene, "Harbor", [Id("Choir")]), CancellationToken.None);
+        var gone = await scene.Founder.CreateAsync(Operator, Order(scene, "Harbor", [Id("Gone")]), CancellationToken.None);
 
         Assert.Equal(GroupPicture.Field, picture.Failure?.Field);
         Assert.Equal("Chess: Desk is no admin of it.", member.Failure?.Message);
@@ -85,10 +85,10 @@ public sealed class CommunityFounderTests
         var down = scene.AddNumber("Field", SessionState.SignedOut);
         await scene.SaveAsync();
 
-        Assert.IsType<NotAllowed>((await scene.Founder.CreateCommunityAsync(Viewer, Order(scene, "Harbor"), CancellationToken.None)).Failure);
-        Assert.Equal("Desk cannot create communities.", (await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Harbor"), CancellationToken.None)).Failure?.Message);
-        Assert.Equal("Field is signed out; pair it again.", (await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Harbor") with { ConnectionId = down }, CancellationToken.None)).Failure?.Message);
-        Assert.IsType<NotAllowed>((await scene.Founder.CreateGroupAsync(Viewer, Group(scene, "Crew"), CancellationToken.None)).Failure);
+        Assert.IsType<NotAllowed>((await scene.Founder.CreateAsync(Viewer, Order(scene, "Harbor"), CancellationToken.None)).Failure);
+        Assert.Equal("Desk cannot create communities.", (await scene.Founder.CreateAsync(Operator, Order(scene, "Harbor"), CancellationToken.None)).Failure?.Message);
+        Assert.Equal("Field is signed out; pair it again.", (await scene.Founder.CreateAsync(Operator, Order(scene, "Harbor") with { ConnectionId = down }, CancellationToken.None)).Failure?.Message);
+        Assert.IsType<NotAllowed>((await scene.Founder.CreateAsync(Viewer, Group(scene, "Crew"), CancellationToken.None)).Failure);
     }
 
     [Theory, DatabaseData]
@@ -97,8 +97,8 @@ public sealed class CommunityFounderTests
         using var scene = await new EstateScene(database).SaveAsync();
         var order = Order(scene, "Harbor");
 
-        var first = await scene.Founder.CreateCommunityAsync(Operator, order, CancellationToken.None);
-        var second = await scene.Founder.CreateCommunityAsync(Operator, order, CancellationToken.None);
+        var first = await scene.Founder.CreateAsync(Operator, order, CancellationToken.None);
+        var second = await scene.Founder.CreateAsync(Operator, order, CancellationToken.None);
 
         Assert.Equal(first.Value!.OperationId, second.Value!.OperationId);
         Assert.True(second.Value.AlreadySubmitted);
@@ -109,7 +109,7 @@ public sealed class CommunityFounderTests
     {
         using var scene = await new EstateScene(database).Community("Harbor", ("Crew", ["ann"])).SaveAsync();
 
-        var result = await scene.Founder.CreateGroupAsync(
+        var result = await scene.Founder.CreateAsync(
             Operator,
             Group(scene, "Anglers") with { CommunityId = Id("Harbor"), Participants = "+49 151 1000-2000, 4915110002001\n+49 151 10002000", Settings = new GroupSettings(OnlyAdminsSend: true) },
             CancellationToken.None);
@@ -127,7 +127,7 @@ public sealed class CommunityFounderTests
     {
         using var scene = await new EstateScene(database).Community("Harbor", ("Crew", ["ann"])).SaveAsync();
 
-        var result = await scene.Founder.CreateGroupAsync(
+        var result = await scene.Founder.CreateAsync(
             Operator,
             Group(scene, "Team {00}") with { Count = 2, First = 9, CommunityId = Id("Harbor"), Participants = "4915110002000", Picture = s_png, Welcome = " Hello " },
             CancellationToken.None);
@@ -141,6 +141,40 @@ public sealed class CommunityFounderTests
             ],
             operation.Items.OrderBy(i => i.Sequence).Select(i => (i.Kind, i.Label, i.DependsOn)));
         Assert.Equal("Hello", ItemPayload.Read<TextPayload>(operation.Items.Single(i => i.Sequence == 4).Payload).Text);
+    }
+
+    [Theory, DatabaseData]
+    public async Task First_people_of_a_community_are_added_one_by_one_after_its_groups_and_before_the_welcome(TestDatabase database)
+    {
+        using var scene = await new EstateScene(database).Group("Chess", ["dan"]).SaveAsync();
+        var order = Order(scene, "Harbor", [Id("Chess")]) with { Participants = "4915110002000\n4915110002001", Welcome = "Hello", Fallback = new InviteFallback(InviteWay.Link, InviteText.Suggested) };
+
+        var preview = await scene.Founder.PreviewAsync(await scene.ReadAsync(), order, CancellationToken.None);
+        var result = await scene.Founder.CreateAsync(Operator, order, CancellationToken.None);
+
+        var operation = await scene.OperationAsync(result.Value!.OperationId);
+        Assert.Equal(
+            [
+                (ItemKind.CreateCommunity, "Harbor", null), (ItemKind.LinkGroup, "Chess to Harbor", 1), (ItemKind.AddParticipant, "+4915110002000 to Harbor", 1),
+                (ItemKind.AddParticipant, "+4915110002001 to Harbor", 1), (ItemKind.SendGroupText, "Harbor", (int?)1),
+            ],
+            operation.Items.OrderBy(i => i.Sequence).Select(i => (i.Kind, i.Label, i.DependsOn)));
+        Assert.NotNull(operation.Fallback);
+        Assert.Contains("2 adds", preview.Value!.Pace, StringComparison.Ordinal);
+    }
+
+    [Theory, DatabaseData]
+    public async Task People_of_a_community_need_a_number_that_can_find_its_announcement_group(TestDatabase database)
+    {
+        using var scene = await new EstateScene(database, Without(Capability.ListSubgroups, "cannot list the groups of a community")).SaveAsync();
+
+        var refused = await scene.Founder.CreateAsync(Operator, Order(scene, "Harbor") with { Participants = "4915110002000" }, CancellationToken.None);
+        var wrong = await scene.Founder.CreateAsync(Operator, Order(scene, "Harbor") with { Participants = "hello" }, CancellationToken.None);
+        var without = await scene.Founder.CreateAsync(Operator, Order(scene, "Harbor"), CancellationToken.None);
+
+        Assert.Equal("Desk cannot list the groups of a community.", refused.Failure?.Message);
+        Assert.Equal(CommunityFounder.ParticipantsField, wrong.Failure?.Field);
+        Assert.True(without.Succeeded);
     }
 
     [Theory, DatabaseData]
@@ -164,8 +198,8 @@ public sealed class CommunityFounderTests
     {
         using var scene = await new EstateScene(database, TestVendor.Without(Capability.ChangePicture, "cannot change the picture of a group")).SaveAsync();
 
-        var group = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Anglers") with { Picture = s_png }, CancellationToken.None);
-        var community = await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Harbor") with { Picture = s_png }, CancellationToken.None);
+        var group = await scene.Founder.CreateAsync(Operator, Group(scene, "Anglers") with { Picture = s_png }, CancellationToken.None);
+        var community = await scene.Founder.CreateAsync(Operator, Order(scene, "Harbor") with { Picture = s_png }, CancellationToken.None);
 
         Assert.Equal("Desk cannot change the picture of a group.", group.Failure?.Message);
         Assert.Equal("Desk cannot change the picture of a group.", community.Failure?.Message);
@@ -177,10 +211,10 @@ public sealed class CommunityFounderTests
         using var scene = await new EstateScene(database, limits: new GroupLimitOptions { Subgroups = 4 }).Community("Harbor", ("Crew", ["ann"])).Group("Chess", ["dan"]).SaveAsync();
         var large = s_png.Concat(new byte[2 * 1024 * 1024]).ToArray();
 
-        var many = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Team {00}") with { Count = 101 }, CancellationToken.None);
-        var picture = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Team {00}") with { Count = 20, Picture = large }, CancellationToken.None);
-        var places = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Team {00}") with { Count = 4, CommunityId = Id("Harbor") }, CancellationToken.None);
-        var linked = await scene.Founder.CreateCommunityAsync(Operator, Order(scene, "Town {00}", [Id("Chess")]) with { Count = 2 }, CancellationToken.None);
+        var many = await scene.Founder.CreateAsync(Operator, Group(scene, "Team {00}") with { Count = 101 }, CancellationToken.None);
+        var picture = await scene.Founder.CreateAsync(Operator, Group(scene, "Team {00}") with { Count = 20, Picture = large }, CancellationToken.None);
+        var places = await scene.Founder.CreateAsync(Operator, Group(scene, "Team {00}") with { Count = 4, CommunityId = Id("Harbor") }, CancellationToken.None);
+        var linked = await scene.Founder.CreateAsync(Operator, Order(scene, "Town {00}", [Id("Chess")]) with { Count = 2 }, CancellationToken.None);
 
         Assert.Equal(AdminPortal.Features.Communities.Founding.NamePattern.CountField, many.Failure?.Field);
         Assert.Equal("For 20 at once the picture has at most 1,024 KB.", picture.Failure?.Message);
@@ -193,7 +227,7 @@ public sealed class CommunityFounderTests
     {
         using var scene = await new EstateScene(database, TestVendor.Without(Capability.CreateSubgroup, "cannot create inside")).Community("Harbor", ("Crew", ["ann"])).SaveAsync();
 
-        var result = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Anglers") with { CommunityId = Id("Harbor") }, CancellationToken.None);
+        var result = await scene.Founder.CreateAsync(Operator, Group(scene, "Anglers") with { CommunityId = Id("Harbor") }, CancellationToken.None);
 
         var items = (await scene.OperationAsync(result.Value!.OperationId)).Items.OrderBy(i => i.Sequence);
         Assert.Equal([(ItemKind.CreateGroup, null, null), (ItemKind.LinkGroup, Id("Harbor"), (int?)1)], items.Select(i => (i.Kind, i.CommunityId, i.DependsOn)));
@@ -207,9 +241,9 @@ public sealed class CommunityFounderTests
             .Group("Town", [], kind: GroupKind.CommunityParent, role: MemberRole.Member)
             .SaveAsync();
 
-        var people = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Anglers") with { Participants = "+49 151 10002000\nhello" }, CancellationToken.None);
-        var full = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Anglers") with { CommunityId = Id("Harbor") }, CancellationToken.None);
-        var foreign = await scene.Founder.CreateGroupAsync(Operator, Group(scene, "Anglers") with { CommunityId = Id("Town") }, CancellationToken.None);
+        var people = await scene.Founder.CreateAsync(Operator, Group(scene, "Anglers") with { Participants = "+49 151 10002000\nhello" }, CancellationToken.None);
+        var full = await scene.Founder.CreateAsync(Operator, Group(scene, "Anglers") with { CommunityId = Id("Harbor") }, CancellationToken.None);
+        var foreign = await scene.Founder.CreateAsync(Operator, Group(scene, "Anglers") with { CommunityId = Id("Town") }, CancellationToken.None);
 
         Assert.Equal(CommunityFounder.ParticipantsField, people.Failure?.Field);
         Assert.Contains("hello", people.Failure?.Message, StringComparison.Ordinal);

@@ -158,9 +158,9 @@ public sealed class EstateUiTests : UiTestContext
         var host = Render<ActionHost>();
 
         Click(page, () => Button(page, "Create community"));
-        page.WaitForElement("#create-community input[type=text]", s_patience).Input(new string('x', 26));
+        page.WaitForElement("#create-community input[required]", s_patience).Input(new string('x', 26));
         Eventually(page, () => Assert.Contains("at most 25 characters", page.Find("#create-community").TextContent, StringComparison.Ordinal));
-        await page.InvokeAsync(() => page.Find("#create-community input[type=text]").Input("Friends"));
+        await page.InvokeAsync(() => page.Find("#create-community input[required]").Input("Friends"));
         await page.InvokeAsync(() => page.Find(".choices input:not([disabled])").Change(true));
         Eventually(page, () => Assert.Contains("1 person enters its Announcements.", page.Markup, StringComparison.Ordinal));
         await page.InvokeAsync(() => page.Find("#create-community").Submit());
@@ -168,6 +168,26 @@ public sealed class EstateUiTests : UiTestContext
         Click(host, () => host.FindAll("button").SingleOrDefault(b => b.TextContent.Trim() == "Create and link 1"));
 
         Eventually(page, () => Assert.Contains("Being created", Row(page, "Friends").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_new_community_is_said_at_its_fields_and_nothing_is_submitted()
+    {
+        var page = await OpenAsync();
+
+        Click(page, () => Button(page, "Create community"));
+        page.WaitForElement("#create-community input[required]", s_patience);
+        await page.InvokeAsync(() => page.Find("#create-community").Submit());
+        Assert.Contains("Give it a name that can be seen.", page.Find("#create-community").TextContent, StringComparison.Ordinal);
+        await page.InvokeAsync(() => page.Find("#create-community input[required]").Input("Friends"));
+        await page.InvokeAsync(() => page.Find("textarea[placeholder^='+']").Input("+49 151 10002000\nhello"));
+        await page.InvokeAsync(() => page.Find("#create-community").Submit());
+
+        Assert.Contains(page.FindAll(".field-error"), e => e.TextContent.Contains("“hello” is no international phone number", StringComparison.Ordinal));
+        await page.InvokeAsync(() => page.Find("textarea[placeholder^='+']").Input("+49 151 10002000"));
+        Eventually(page, () => Assert.Contains("Creates the community Friends with 1 person.", page.Find(".effect").TextContent, StringComparison.Ordinal));
+        await using var db = _database!.Open();
+        Assert.False(await db.Operations.AnyAsync(Xunit.TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -195,11 +215,13 @@ public sealed class EstateUiTests : UiTestContext
         var host = Render<ActionHost>();
 
         Click(page, () => Button(page, "Create group"));
-        page.WaitForElement("#create-group input[type=text]", s_patience).Input("Team {00}");
+        page.WaitForElement("#create-group input[required]", s_patience).Input("Team");
+        await page.InvokeAsync(() => page.Find("#create-group input[type=checkbox]").Change(true));
         page.WaitForElement("#create-group input[type=number]", s_patience);
         await page.InvokeAsync(() => page.FindAll("#create-group input[type=number]")[1].Input("20"));
         Eventually(page, () => Assert.Contains("Creates 20 groups, Team 01 to Team 20: at most 5 per hour, 30 per day.", page.Find(".effect").TextContent, StringComparison.Ordinal));
         Assert.Equal(20, page.FindAll(".names li").Count);
+        Assert.Contains("Team 01, Team 02, Team 03 … Team 20", page.Find("#create-group .outcome").TextContent, StringComparison.Ordinal);
         Assert.Contains("“Team 03” already", page.Find(".effect").TextContent, StringComparison.Ordinal);
         await page.InvokeAsync(() => page.Find("#create-group").Submit());
         Eventually(host, () => Assert.Contains("Create 20 groups?", host.Markup, StringComparison.Ordinal));

@@ -37,4 +37,46 @@ public sealed class NamePatternTests
         Assert.True(NamePattern.Expand(s_text, "twenty-two characters xx{0}", 1, 9).Succeeded);
         Assert.Equal(GroupText.NameField, NamePattern.Expand(s_text, "twenty-two characters xx{0}", 5, 9).Failure?.Field);
     }
+
+    [Theory]
+    [InlineData("Harbor", "Team", true, 1, 10, "Harbor Team 01|Harbor Team 10")]
+    [InlineData("HC-", "Team", true, 1, 9, "HC-Team 1|HC-Team 9")]
+    [InlineData("HC - ", "Team", true, 95, 10, "HC - Team 095|HC - Team 104")]
+    [InlineData("Harbor", "{0}. Team", true, 1, 2, "Harbor 1. Team|Harbor 2. Team")]
+    [InlineData(" ", "Team", false, 1, 1, "Team|Team")]
+    [InlineData("⚓ ", "Team", false, 1, 1, "⚓ Team|⚓ Team")]
+    [InlineData("مرفأ", "فريق", true, 1, 2, "مرفأ فريق 1|مرفأ فريق 2")]
+    public void A_prefix_stands_before_every_name_and_numbers_go_to_the_end(string prefix, string name, bool numbered, int first, int count, string ends)
+    {
+        var naming = new NamingState(s_text) { Prefix = prefix, Name = name, Numbered = numbered, First = first, Count = count };
+
+        var names = naming.Names.Value!;
+        Assert.Equal(ends, $"{names[0]}|{names[^1]}");
+        Assert.Null(naming.NameProblem(wanted: true));
+    }
+
+    [Fact]
+    public void What_comes_of_it_is_shown_and_the_room_left_is_that_of_the_longest_name()
+    {
+        var naming = new NamingState(s_text) { Prefix = "Harbor", Name = "Team", Numbered = true, Count = 12 };
+
+        Assert.Equal("Harbor Team 01, Harbor Team 02, Harbor Team 03 … Harbor Team 12", naming.Outcome);
+        Assert.Equal(25 - "Harbor  12".Length, naming.Room);
+
+        naming.Name = "Fishermen and friends";
+        Assert.Contains("at most 25 characters", naming.NameProblem(wanted: false), StringComparison.Ordinal);
+        Assert.Null(naming.Outcome);
+    }
+
+    [Theory]
+    [InlineData(null, false, false)]
+    [InlineData(null, true, true)]
+    [InlineData("\u200B", false, true)]
+    [InlineData("  ", false, true)]
+    public void An_empty_name_is_a_mistake_only_when_somebody_wants_to_go_on(string? name, bool wanted, bool wrong) =>
+        Assert.Equal(wrong, new NamingState(s_text) { Name = name }.NameProblem(wanted) is not null);
+
+    [Fact]
+    public void A_prefix_alone_is_no_name() =>
+        Assert.NotNull(new NamingState(s_text) { Prefix = "Harbor" }.NameProblem(wanted: true));
 }

@@ -109,12 +109,7 @@ public sealed class CreationTests
         await using var world = await RunnerWorld.StartAsync(vendor, b => crew = b.AddGroup("Crew", b.AddPeople(3)));
         await world.UntilAsync(db => db.GroupConnections.AnyAsync(c => c.GroupId == crew && c.Role != null));
 
-        var ticket = await world.WithAsync((CommunityFounder founder) => founder.CreateCommunityAsync(
-            RunnerWorld.Operator,
-            new NewCommunityOrder(world.ConnectionId, "Harbour", "All of us", ApprovalRequired: true, [crew], Picture: null, Guid.NewGuid()) { Welcome = Hello },
-            TestContext.Current.CancellationToken));
-        Assert.True(ticket.Succeeded, ticket.Failure?.Message);
-        var operation = await world.FinishedAsync(ticket.Value.OperationId);
+        var operation = await FoundCommunityAsync(world, order => order with { ApprovalRequired = true, Groups = [crew], Welcome = Hello });
 
         Assert.True(operation.State == OperationState.Completed, string.Join("\n", operation.Items.Select(i => $"{i.Kind} {i.State} {i.Detail}")));
         var community = world.World.FindGroup(crew)!.CommunityId!;
@@ -126,16 +121,82 @@ public sealed class CreationTests
 
     [Theory]
     [MemberData(nameof(WithCommunities))]
+    public async Task People_come_into_the_announcement_group_and_who_does_not_is_named_with_the_fallback(Vendor vendor)
+    {
+        IReadOnlyList<Person> people = [];
+        Person shy = null!;
+        await using var world = await RunnerWorld.StartAsync(vendor, b =>
+        {
+            people = b.AddPeople(5);
+            shy = b.AddPerson("Shy", p => p with { Privacy = PrivacyWall.Closed });
+        });
+
+        var operation = await FoundCommunityAsync(world, order => order with
+        {
+            Participants = string.Join('\n', people.Take(2).Append(shy).Concat(people.Skip(2)).Select(p => "+" + p.Phone)),
+            Welcome = Hello,
+            Fallback = new InviteFallback(InviteWay.Link, InviteText.Suggested),
+        });
+
+        var welcome = Assert.Single(world.World.Messages, m => m.Text == Hello);
+        var announcement = world.World.FindGroup(welcome.ChatJid)!;
+        Assert.Equal(operation.Items[0].CommunityId, announcement.CommunityId);
+        Assert.All(people, p => Assert.True(world.World.IsMember(announcement.Id, p.Phone)));
+        Assert.All(people, p => Assert.Equal(1, world.Effects(WorldEventKind.MemberAdded, announcement.Id, p)));
+        var adds = operation.Items.Where(i => i.Kind == ItemKind.AddParticipant).ToList();
+        Assert.All(adds, a => Assert.Equal(announcement.Id, a.GroupId));
+        var missing = adds.Single(a => a.Label.Contains(shy.Phone, StringComparison.Ordinal));
+        Assert.Contains(missing.State, (ItemState[])[ItemState.Refused, ItemState.NotApplied]);
+        Assert.All(adds.Except([missing]), a => Assert.True(a.State == ItemState.Confirmed, $"{a.Label}: {a.State} {a.Detail}"));
+
+        // The fallback, once, with the way into the announcement group.
+        var invitation = Assert.Single(world.World.Messages, m => m.ChatJid == shy.PhoneJid);
+        Assert.Contains(announcement.InviteCode, invitation.Text, StringComparison.Ordinal);
+        Assert.Equal("Harbour", ItemPayload.Read<InvitationPayload>(operation.Items.Single(i => i.Kind == ItemKind.SendInviteLink).Payload).Group);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.DropAfterEffect)]
+    [InlineData(FaultKind.MalformedJson)]
+    public async Task A_community_whose_answer_was_lost_is_found_and_gets_its_people(FaultKind fault)
+    {
+        IReadOnlyList<Person> people = [];
+        await using var world = await RunnerWorld.StartAsync(b => people = b.AddPeople(2));
+        world.Faults.Next(fault, 1, RouteKind.CreateCommunity);
+
+        var operation = await FoundCommunityAsync(world, order => order with { Participants = string.Join(',', people.Select(p => p.Phone)), Welcome = Hello });
+
+        Assert.True(operation.State == OperationState.Completed, string.Join("\n", operation.Items.Select(i => $"{i.Kind} {i.State} {i.Detail}")));
+        Assert.Equal(1, world.Far.Requests.Count(RouteKind.CreateCommunity));
+        var announcement = Assert.Single(world.World.Messages).ChatJid;
+        Assert.All(people, p => Assert.True(world.World.IsMember(announcement, p.Phone)));
+    }
+
+    [Fact]
+    public async Task Communities_wait_for_the_hourly_budget_and_the_welcome_of_those_there_follows_their_people()
+    {
+        IReadOnlyList<Person> people = [];
+        await using var world = await RunnerWorld.StartAsync(b => people = b.AddPeople(2), database: null, ("Pacing:CreationsPerHour", "2"));
+
+        var ticket = await FoundAsync(world, Community(world) with { Name = "Town {0}", Count = 3, Participants = string.Join(',', people.Select(p => p.Phone)), Welcome = Hello });
+        var operation = await world.UntilAsync(ticket.Value!.OperationId, o => o.Items.Count(i => i.State == ItemState.Confirmed) == 8);
+
+        Assert.All(operation.Items.Skip(8), i => Assert.Equal(ItemState.Planned, i.State));
+        foreach (var welcome in operation.Items.Where(i => i.Kind == ItemKind.SendGroupText).Take(2))
+        {
+            var mine = operation.Items.Where(i => i.DependsOn == welcome.DependsOn && i != welcome);
+            Assert.All(mine, i => Assert.True(i.SentAt <= welcome.SentAt, $"{i.Label} left after the welcome."));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(WithCommunities))]
     public async Task A_community_that_was_refused_is_said_and_nothing_follows(Vendor vendor)
     {
         await using var world = await RunnerWorld.StartAsync(vendor, b => b.AddPeople(1));
         world.Faults.Next(FaultKind.RejectCommunity, 1, RouteKind.CreateCommunity);
 
-        var ticket = await world.WithAsync((CommunityFounder founder) => founder.CreateCommunityAsync(
-            RunnerWorld.Operator,
-            new NewCommunityOrder(world.ConnectionId, "Harbour", "All of us", ApprovalRequired: false, [], Picture: null, Guid.NewGuid()) { Welcome = Hello },
-            TestContext.Current.CancellationToken));
-        var operation = await world.FinishedAsync(ticket.Value!.OperationId);
+        var operation = await FoundCommunityAsync(world, order => order with { Participants = "4915110002000", Welcome = Hello });
 
         Assert.Equal(ItemState.NotApplied, operation.Items[0].State);
         if (vendor == Vendor.RyzeApi)
@@ -194,9 +255,19 @@ public sealed class CreationTests
         return ticket.Value.OperationId;
     }
 
+    private static NewCommunityOrder Community(RunnerWorld world) =>
+        new(world.ConnectionId, "Harbour", "All of us", ApprovalRequired: false, [], Picture: null, Guid.NewGuid());
+
+    private static async Task<Operation> FoundCommunityAsync(RunnerWorld world, Func<NewCommunityOrder, NewCommunityOrder> shape)
+    {
+        var ticket = await FoundAsync(world, shape(Community(world)));
+        Assert.True(ticket.Succeeded, ticket.Failure?.Message);
+        return await world.FinishedAsync(ticket.Value.OperationId);
+    }
+
     private static Task<Result<OperationTicket>> FoundAsync(RunnerWorld world, Func<NewGroupOrder, NewGroupOrder> shape) =>
-        world.WithAsync((CommunityFounder founder) => founder.CreateGroupAsync(
-            RunnerWorld.Operator,
-            shape(new NewGroupOrder(world.ConnectionId, CommunityId: null, "Anglers", Description: null, Participants: null, new GroupSettings(), Guid.NewGuid())),
-            TestContext.Current.CancellationToken));
+        FoundAsync(world, shape(new NewGroupOrder(world.ConnectionId, CommunityId: null, "Anglers", Description: null, Participants: null, new GroupSettings(), Guid.NewGuid())));
+
+    private static Task<Result<OperationTicket>> FoundAsync(RunnerWorld world, CreationOrder order) =>
+        world.WithAsync((CommunityFounder founder) => founder.CreateAsync(RunnerWorld.Operator, order, TestContext.Current.CancellationToken));
 }

@@ -27,7 +27,7 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
     /// <summary>More than this many calls is no single click.</summary>
     private const int InteractiveItems = 4;
 
-    public async Task<Result<OperationTicket>> CreateCommunityAsync(Actor actor, NewCommunityOrder order, CancellationToken cancellationToken)
+    public async Task<Result<OperationTicket>> CreateAsync(Actor actor, CreationOrder order, CancellationToken cancellationToken)
     {
         if (!actor.Can(Permissions.ManageGroups))
         {
@@ -35,52 +35,39 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
         }
 
         var estate = await directory.ReadAsync(cancellationToken);
-        var plan = Communities(estate, order);
+        var plan = PlanOf(estate, order);
         if (!plan.Succeeded)
         {
             return plan.Failure;
         }
 
-        var groups = plan.Value.Blueprint.Groups.Count;
-        var title = plan.Value.Names switch
-        {
-            [var only] => groups == 0 ? $"Create community {only}" : $"Create community {only} with {OutlineWords.Count(groups, "group")}",
-            var names => $"Create {names.Count:N0} communities: {names[0]} to {names[^1]}",
-        };
-        return await SubmitAsync(actor, OperationKind.CreateCommunity, title, $"community:new:{order.Intent:N}", plan.Value, groupId: null, cancellationToken);
-    }
-
-    public async Task<Result<OperationTicket>> CreateGroupAsync(Actor actor, NewGroupOrder order, CancellationToken cancellationToken)
-    {
-        if (!actor.Can(Permissions.ManageGroups))
-        {
-            return new NotAllowed(Permissions.ManageGroups);
-        }
-
-        var estate = await directory.ReadAsync(cancellationToken);
-        var plan = Groups(estate, order);
-        if (!plan.Succeeded)
-        {
-            return plan.Failure;
-        }
-
-        var what = plan.Value.Names is [var only] ? $"Create group {only}" : $"Create {plan.Value.Names.Count:N0} groups: {plan.Value.Names[0]} to {plan.Value.Names[^1]}";
-        var title = order.CommunityId is null ? what : $"{what} in {estate.NameOf(order.CommunityId)}";
-        return await SubmitAsync(actor, OperationKind.CreateGroup, title, $"group:new:{order.Intent:N}", plan.Value, order.CommunityId, cancellationToken, order.Fallback);
+        var (kind, key, place) = order is NewGroupOrder { CommunityId: var community }
+            ? (OperationKind.CreateGroup, "group", community)
+            : (OperationKind.CreateCommunity, "community", null);
+        var items = plan.Value.Items();
+        return await operations.SubmitAsync(
+            actor,
+            new OperationDraft(
+                kind, TitleOf(estate, plan.Value, place), $"{key}:new:{order.Intent:N}", Interactive: items.Count <= InteractiveItems, items, place, Fallback: order.Fallback),
+            cancellationToken);
     }
 
     /// <summary>What the order would create and how long it takes; a failure names what is wrong with it.</summary>
-    public async Task<Result<CreationPreview>> PreviewAsync(Estate estate, NewCommunityOrder order, CancellationToken cancellationToken)
+    public async Task<Result<CreationPreview>> PreviewAsync(Estate estate, CreationOrder order, CancellationToken cancellationToken)
     {
-        var plan = Communities(estate, order);
+        var plan = PlanOf(estate, order);
         return plan.Succeeded ? await PreviewAsync(estate, plan.Value, cancellationToken) : plan.Failure;
     }
 
-    /// <inheritdoc cref="PreviewAsync(Estate, NewCommunityOrder, CancellationToken)"/>
-    public async Task<Result<CreationPreview>> PreviewAsync(Estate estate, NewGroupOrder order, CancellationToken cancellationToken)
+    private static string TitleOf(Estate estate, CreationPlan plan, string? place)
     {
-        var plan = Groups(estate, order);
-        return plan.Succeeded ? await PreviewAsync(estate, plan.Value, cancellationToken) : plan.Failure;
+        var (isCommunity, groups) = (plan.Blueprint.Kind == ItemKind.CreateCommunity, plan.Blueprint.Groups.Count);
+        var what = plan.Names is [var only]
+            ? $"Create {(isCommunity ? "community" : "group")} {only}"
+            : $"Create {plan.Names.Count:N0} {(isCommunity ? "communities" : "groups")}: {plan.Names[0]} to {plan.Names[^1]}";
+        return place is not null ? $"{what} in {estate.NameOf(place)}"
+            : groups > 0 ? $"{what} with {OutlineWords.Count(groups, "group")}"
+            : what;
     }
 
     private async Task<CreationPreview> PreviewAsync(Estate estate, CreationPlan plan, CancellationToken cancellationToken)
@@ -88,7 +75,7 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
         var items = plan.Items().CountBy(i => i.Kind).ToDictionary();
 
         // Who comes in with the creation is no call of its own.
-        var within = Math.Min(plan.Blueprint.People.Count, GroupBlueprint.ComeInAtOnce) * plan.Names.Count;
+        var within = plan.Blueprint.ComingIn * plan.Names.Count;
         var calls = items.ToDictionary(i => i.Key, i => i.Key == ItemKind.AddParticipant ? i.Value - within : i.Value);
         var estimate = await pacing.EstimateAsync(plan.Blueprint.ConnectionId, calls, cancellationToken);
         var taken = estate.Communities.SelectMany(c => c.All).Concat(estate.Standalone).Concat(estate.Unplaced).Select(n => n.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -102,22 +89,24 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
         return caps.Length == 0 ? null : string.Join(", ", caps);
     }
 
-    private Task<Result<OperationTicket>> SubmitAsync(
-        Actor actor, OperationKind kind, string title, string intent, CreationPlan plan, string? groupId, CancellationToken cancellationToken, InviteFallback? fallback = null)
+    private Result<CreationPlan> PlanOf(Estate estate, CreationOrder order)
     {
-        var items = plan.Items();
-        return operations.SubmitAsync(
-            actor, new OperationDraft(kind, title, intent, Interactive: items.Count <= InteractiveItems, items, groupId, Fallback: fallback), cancellationToken);
-    }
-
-    private Result<CreationPlan> Communities(Estate estate, NewCommunityOrder order)
-    {
-        var common = Common(order.Name, order.First, order.Count, order.Description, order.Picture, order.Welcome);
+        var common = Common(order);
         if (!common.Succeeded)
         {
             return common.Failure;
         }
 
+        return order switch
+        {
+            NewCommunityOrder community => Communities(estate, community, common.Value),
+            NewGroupOrder group => Groups(estate, group, common.Value),
+            _ => throw new ArgumentException($"Nobody creates a {order.GetType().Name}.", nameof(order)),
+        };
+    }
+
+    private static Result<CreationPlan> Communities(Estate estate, NewCommunityOrder order, CommonOrder common)
+    {
         var number = Number(estate, order.ConnectionId, Capability.CreateCommunity);
         if (!number.Succeeded)
         {
@@ -125,7 +114,7 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
         }
 
         var groups = order.Groups.Distinct(StringComparer.Ordinal).ToList();
-        if (groups.Count > 0 && common.Value.Names.Count > 1)
+        if (groups.Count > 0 && common.Names.Count > 1)
         {
             return new InvalidInput("A group belongs to one community: link groups to a single new one.", GroupsField);
         }
@@ -135,58 +124,47 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
             return objection;
         }
 
-        return Checked(number.Value, common.Value.Names, new GroupBlueprint(
-            ItemKind.CreateCommunity, order.ConnectionId, CommunityId: null, common.Value.Description, common.Value.Picture, People: [], common.Value.Welcome)
+        return Checked(number.Value, order, common.Names, new GroupBlueprint(
+            ItemKind.CreateCommunity, order.ConnectionId, CommunityId: null, common.Description, common.Picture, common.People, common.Welcome)
         {
             ApprovalRequired = order.ApprovalRequired,
             Groups = [.. groups.Select(id => (id, estate.Find(id)!.Name))],
         });
     }
 
-    private Result<CreationPlan> Groups(Estate estate, NewGroupOrder order)
+    private static Result<CreationPlan> Groups(Estate estate, NewGroupOrder order, CommonOrder common)
     {
-        var common = Common(order.Name, order.First, order.Count, order.Description, order.Picture, order.Welcome);
-        var people = FirstMembers.Read(order.Participants, text.Limits.GroupMembers - 1);
-        if ((common.Failure ?? people.Failure) is { } wrong)
-        {
-            return wrong;
-        }
-
-        var place = GroupPlace.Of(estate, order.ConnectionId, order.CommunityId, common.Value!.Names.Count);
+        var place = GroupPlace.Of(estate, order.ConnectionId, order.CommunityId, common.Names.Count);
         if (!place.Succeeded)
         {
             return place.Failure;
         }
 
         var (kind, number, linkTo) = place.Value;
-        if (order.Fallback is { } fallback && NotInviting(number, fallback) is { } unable)
-        {
-            return unable;
-        }
-
-        return people.Value!.Count == 0 && !number.Capabilities.Can(Capability.CreateEmptyGroup)
+        return common.People.Count == 0 && !number.Capabilities.Can(Capability.CreateEmptyGroup)
             ? new InvalidInput($"{number.Name} {number.Capabilities[Capability.CreateEmptyGroup].Reason}: name at least one person.", ParticipantsField)
-            : Checked(number, common.Value!.Names, new GroupBlueprint(
-                kind, order.ConnectionId, kind == ItemKind.CreateSubgroup ? order.CommunityId : null, common.Value.Description, common.Value.Picture, people.Value, common.Value.Welcome)
+            : Checked(number, order, common.Names, new GroupBlueprint(
+                kind, order.ConnectionId, kind == ItemKind.CreateSubgroup ? order.CommunityId : null, common.Description, common.Picture, common.People, common.Welcome)
             {
                 Settings = order.Settings,
                 LinkTo = linkTo,
             });
     }
 
-    private Result<CommonOrder> Common(string? name, int first, int count, string? description, byte[]? picture, string? welcome)
+    private Result<CommonOrder> Common(CreationOrder order)
     {
-        var (names, words) = (NamePattern.Expand(text, name, first, count), text.Description(description));
-        var hello = string.IsNullOrWhiteSpace(welcome) ? null : text.Message(welcome);
-        var read = picture is null ? null : GroupPicture.From(picture);
-        if ((names.Failure ?? words.Failure ?? hello?.Failure ?? read?.Failure) is { } wrong)
+        var (names, words) = (NamePattern.Expand(text, order.Name, order.First, order.Count), text.Description(order.Description));
+        var people = FirstMembers.Read(order.Participants, order is NewCommunityOrder ? PeopleLimit.OfCommunity(text.Limits) : PeopleLimit.OfGroup(text.Limits));
+        var hello = string.IsNullOrWhiteSpace(order.Welcome) ? null : text.Message(order.Welcome);
+        var read = order.Picture is null ? null : GroupPicture.From(order.Picture);
+        if ((names.Failure ?? words.Failure ?? people.Failure ?? hello?.Failure ?? read?.Failure) is { } wrong)
         {
             return wrong;
         }
 
-        return (long)names.Value!.Count * (picture?.Length ?? 0) > MaxPictures
+        return (long)names.Value!.Count * (order.Picture?.Length ?? 0) > MaxPictures
             ? new InvalidInput($"For {names.Value.Count:N0} at once the picture has at most {MaxPictures / 1024 / names.Value.Count:N0} KB.", GroupPicture.Field)
-            : new CommonOrder(names.Value, Empty(words.Value), read?.Value, hello?.Value);
+            : new CommonOrder(names.Value, Empty(words.Value), people.Value!, read?.Value, hello?.Value);
     }
 
     private static PortalFailure? NotInviting(EstateNumber number, InviteFallback fallback)
@@ -197,8 +175,11 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
             : null;
     }
 
-    private static Result<CreationPlan> Checked(EstateNumber number, IReadOnlyList<string> names, GroupBlueprint blueprint) =>
-        blueprint.Missing(number) is { } missing ? new NoNumberCanAct(missing) : new CreationPlan(names, blueprint);
+    /// <summary>Refused as a whole where the number lacks something, before anything is created.</summary>
+    private static Result<CreationPlan> Checked(EstateNumber number, CreationOrder order, IReadOnlyList<string> names, GroupBlueprint blueprint) =>
+        order.Fallback is { } fallback && NotInviting(number, fallback) is { } unable ? unable
+        : blueprint.Missing(number) is { } missing ? new NoNumberCanAct(missing)
+        : new CreationPlan(names, blueprint);
 
     /// <summary>A number that can create such a thing now, or why none can.</summary>
     /// <param name="communityId">Where; null for anywhere.</param>

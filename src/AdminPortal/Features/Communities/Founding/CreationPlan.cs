@@ -4,7 +4,7 @@ using AdminPortal.Gateways.Model;
 namespace AdminPortal.Features.Communities.Founding;
 
 /// <summary>What groups and communities have in common when they are created, made clean.</summary>
-internal sealed record CommonOrder(IReadOnlyList<string> Names, string? Description, Picture? Picture, string? Welcome);
+internal sealed record CommonOrder(IReadOnlyList<string> Names, string? Description, IReadOnlyList<string> People, Picture? Picture, string? Welcome);
 
 /// <summary>So many of one make.</summary>
 internal sealed record CreationPlan(IReadOnlyList<string> Names, GroupBlueprint Blueprint)

@@ -17,7 +17,7 @@ internal sealed record GroupBlueprint(ItemKind Kind, Guid ConnectionId, string? 
     /// So many come in with the creation itself. More quick adds than that have been refused, so the others are added at the
     /// number's pace.
     /// </summary>
-    public const int ComeInAtOnce = 4;
+    private const int ComeInAtOnce = 4;
 
     /// <summary>What differs from how a group is born, and approval in any case: vendors' defaults contradict each other.</summary>
     public GroupSettings Settings { get; init; } = new();
@@ -29,6 +29,9 @@ internal sealed record GroupBlueprint(ItemKind Kind, Guid ConnectionId, string? 
 
     /// <summary>Existing groups to link to a new community.</summary>
     public IReadOnlyList<(string Id, string Name)> Groups { get; init; } = [];
+
+    /// <summary>So many of the people come in with the creation itself. No gateway takes people for a community there: all are added afterwards.</summary>
+    public int ComingIn => Kind == ItemKind.CreateCommunity ? 0 : Math.Min(People.Count, ComeInAtOnce);
 
     public void AppendTo(List<ItemDraft> items, string name)
     {
@@ -69,6 +72,8 @@ internal sealed record GroupBlueprint(ItemKind Kind, Guid ConnectionId, string? 
             .. Description is null ? (Capability[])[] : [Capability.ChangeDescription],
             .. Picture is null ? (Capability[])[] : [Capability.ChangePicture],
             .. People.Count == 0 ? (Capability[])[] : [Capability.AddParticipants],
+            // The people of a community are those of its announcement group, which only this list names.
+            .. People.Count == 0 || Kind != ItemKind.CreateCommunity ? (Capability[])[] : [Capability.ListSubgroups],
             .. Welcome is null ? (Capability[])[] : [Capability.SendGroupText],
             .. Settings.OnlyAdminsSend is null ? (Capability[])[] : [Capability.SetSendMessages],
             .. Settings.OnlyAdminsEdit is null ? (Capability[])[] : [Capability.SetEditDetails],
@@ -81,5 +86,5 @@ internal sealed record GroupBlueprint(ItemKind Kind, Guid ConnectionId, string? 
     private string Creation(string name) => Kind == ItemKind.CreateCommunity
         // One gateway takes no community without a description; that it was set is proved by the change that follows.
         ? ItemPayload.Write(new NewCommunityPayload(name, Description, ApprovalRequired))
-        : ItemPayload.Write(new NewGroupPayload(name, Description: null, [.. People.Take(ComeInAtOnce)], new GroupSettings()));
+        : ItemPayload.Write(new NewGroupPayload(name, Description: null, [.. People.Take(ComingIn)], new GroupSettings()));
 }

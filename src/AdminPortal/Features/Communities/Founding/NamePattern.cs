@@ -21,6 +21,21 @@ public static partial class NamePattern
 
     public static bool HasMark(string? text) => Mark().IsMatch(text ?? "");
 
+    /// <summary>
+    /// The pattern of what was entered in parts. Numbers go to the end where no mark says otherwise, with as many digits as the
+    /// last of them has, so that lists sort them as they count.
+    /// </summary>
+    public static string Compose(string? prefix, string? name, bool numbered, int first, int count)
+    {
+        var text = string.IsNullOrWhiteSpace(prefix) ? name ?? "" : Join(prefix, name ?? "");
+        return !numbered || HasMark(text) ? text : $"{text.TrimEnd()} {{{new string('0', Digits(first, count))}}}";
+    }
+
+    /// <summary>The name with the highest number.</summary>
+    public static string Last(string pattern, int first, int count) => Mark().Match(pattern) is { Success: true } mark
+        ? Numbered(pattern, mark, Math.Clamp(first, 0, LargestStart) + Math.Clamp(count, 1, Most) - 1)
+        : pattern;
+
     /// <returns>The names in order, each as it will be written.</returns>
     public static Result<IReadOnlyList<string>> Expand(GroupText text, string? pattern, int first, int count)
     {
@@ -51,11 +66,10 @@ public static partial class NamePattern
             return new InvalidInput($"The first number is between 0 and {LargestStart:N0}.", CountField);
         }
 
-        var (mark, names) = (marks[0], new List<string>(count));
-        var digits = "D" + (mark.Length - 2).ToString(CultureInfo.InvariantCulture);
+        var names = new List<string>(count);
         for (var number = first; number < first + count; number++)
         {
-            var name = text.NewName(string.Concat(pattern.AsSpan(0, mark.Index), number.ToString(digits, CultureInfo.InvariantCulture), pattern.AsSpan(mark.Index + mark.Length)));
+            var name = text.NewName(Numbered(pattern!, marks[0], number));
             if (!name.Succeeded)
             {
                 return name.Failure;
@@ -66,6 +80,18 @@ public static partial class NamePattern
 
         return names;
     }
+
+    /// <summary>As typed; words that would run into each other are kept apart: "Harbor" and "Team", but not "HC-" and "Team".</summary>
+    private static string Join(string prefix, string name) =>
+        name.Length > 0 && char.IsLetterOrDigit(prefix[^1]) && char.IsLetterOrDigit(name[0]) ? $"{prefix} {name}" : prefix + name;
+
+    private static int Digits(int first, int count) =>
+        (Math.Clamp(first, 0, LargestStart) + Math.Clamp(count, 1, Most) - 1).ToString(CultureInfo.InvariantCulture).Length;
+
+    private static string Numbered(string pattern, Match mark, int number) => string.Concat(
+        pattern.AsSpan(0, mark.Index),
+        number.ToString("D" + (mark.Length - 2).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        pattern.AsSpan(mark.Index + mark.Length));
 
     [GeneratedRegex(@"\{0{1,6}\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 500)]
     private static partial Regex Mark();

@@ -1,4 +1,5 @@
 using AdminPortal.Data;
+using AdminPortal.Gateways.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminPortal.Features.Operations.Running;
@@ -34,9 +35,15 @@ internal sealed class DependentItems(ItemTruth truth, TimeProvider time)
         if (item.State is ItemState.Accepted or ItemState.Confirmed)
         {
             waiting.ForEach(w => Fill(w, item));
-            return item.State == ItemState.Accepted
-                ? Effect.None
-                : new Effect(await ConfirmWhoCameInAsync(item, waiting, cancellationToken), [.. waiting.Select(w => w.ConnectionId).Distinct()]);
+            if (item.State == ItemState.Accepted)
+            {
+                return Effect.None;
+            }
+
+            var settled = item.Kind == ItemKind.CreateCommunity
+                ? await SendToAnnouncementAsync(db, item, waiting, cancellationToken)
+                : await ConfirmWhoCameInAsync(item, waiting, cancellationToken);
+            return new Effect(settled, [.. waiting.Select(w => w.ConnectionId).Distinct()]);
         }
 
         var skipped = new List<OperationItem>();
@@ -77,14 +84,29 @@ internal sealed class DependentItems(ItemTruth truth, TimeProvider time)
         return here;
     }
 
+    /// <summary>The community itself holds no people and no conversation: both are in its announcement group.</summary>
+    /// <returns>Adds that cannot be sent, because that group does not show.</returns>
+    private async Task<IReadOnlyList<OperationItem>> SendToAnnouncementAsync(PortalDbContext db, OperationItem created, List<OperationItem> waiting, CancellationToken cancellationToken)
+    {
+        var announcement = await db.Groups
+            .Where(g => g.CommunityId == created.CommunityId && g.Kind == GroupKind.Announcement && g.GoneAt == null)
+            .Select(g => g.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        waiting.FindAll(IsForAnnouncement).ForEach(w => w.GroupId ??= announcement);
+        var lost = announcement is null ? waiting.FindAll(w => w.Kind == ItemKind.AddParticipant) : [];
+        lost.ForEach(w => Skip(w, "Not sent: the community's announcement group does not show. Add them on its Participants tab when it does."));
+        return lost;
+    }
+
+    private static bool IsForAnnouncement(OperationItem item) => item.Kind is ItemKind.AddParticipant or ItemKind.SendGroupText;
+
     /// <summary>What was created is what the items after it are about.</summary>
     private static void Fill(OperationItem waiting, OperationItem created)
     {
         if (created.Kind == ItemKind.CreateCommunity)
         {
             waiting.CommunityId ??= created.CommunityId;
-            // A text goes to the announcement group, which is looked up when it leaves: the community itself holds no conversation.
-            if (waiting.Kind is not (ItemKind.LinkGroup or ItemKind.UnlinkGroup or ItemKind.CreateSubgroup or ItemKind.SendGroupText))
+            if (waiting.Kind is not (ItemKind.LinkGroup or ItemKind.UnlinkGroup or ItemKind.CreateSubgroup) && !IsForAnnouncement(waiting))
             {
                 waiting.GroupId ??= created.GroupId;
             }

@@ -26,6 +26,13 @@ internal sealed class ItemTruth(IDbContextFactory<PortalDbContext> contexts)
         return items.ToDictionary(i => i.Id, i => Judge(i, group, members, membersRead));
     }
 
+    /// <summary>Whether the cache knows the announcement group that came into being with a community.</summary>
+    public async Task<bool> KnowsAnnouncementAsync(string communityId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Groups.AnyAsync(g => g.CommunityId == communityId && g.Kind == GroupKind.Announcement && g.GoneAt == null, cancellationToken);
+    }
+
     private static Judgement Judge(OperationItem item, Group group, IReadOnlyList<KnownMember> members, bool membersRead) => item.Kind switch
     {
         ItemKind.AddParticipant or ItemKind.RemoveParticipant or ItemKind.PromoteParticipant or ItemKind.DemoteParticipant or ItemKind.TransferOwnership

@@ -15,11 +15,40 @@ internal sealed record WorldReading(IReadOnlyDictionary<Guid, Judgement> Judgeme
 }
 
 /// <summary>Makes the reads that settle items. Facts go into the cache by Sync's reader; here they are only compared.</summary>
-internal sealed class WorldReader(GroupReader reader, GatewaySwitchboard switchboard, PacingGovernor pacing, ItemTruth truth, CreationSearch creations)
+internal sealed class WorldReader(GroupReader reader, GatewaySwitchboard switchboard, PacingGovernor pacing, ItemTruth truth, CreationSearch creations, TimeProvider time)
 {
     private static readonly string Hidden = "The group can no longer be read by the number that acted.";
 
-    public Task<WorldReading> ReadAsync(
+    /// <summary>So long after its creation a community may be without an announcement group before it is taken as it is.</summary>
+    private static readonly TimeSpan s_announcementPatience = TimeSpan.FromSeconds(20);
+
+    public async Task<WorldReading> ReadAsync(
+        Guid connectionId, ReadTarget target, IReadOnlyList<OperationItem> items, Lane lane, CancellationToken cancellationToken)
+    {
+        var reading = await ReadTargetAsync(connectionId, target, items, lane, cancellationToken);
+        return items.FirstOrDefault(i => i.Kind == ItemKind.CreateCommunity) is { } created
+            && reading.Judgements.GetValueOrDefault(created.Id) is { Finding: Finding.Yes } made
+            && CommunityId.TryParse(made.GroupId ?? created.GroupId, out var community)
+                ? await WithAnnouncementAsync(connectionId, created, community, reading, lane, cancellationToken)
+                : reading;
+    }
+
+    /// <summary>
+    /// People and the welcome go to the announcement group that came into being with the community; its id only the list of
+    /// groups tells, and some gateways show it a moment later.
+    /// </summary>
+    private async Task<WorldReading> WithAnnouncementAsync(
+        Guid connectionId, OperationItem created, CommunityId community, WorldReading reading, Lane lane, CancellationToken cancellationToken)
+    {
+        var outcome = await reader.ReadSubgroupsAsync(connectionId, community, lane, ReadingOrigin.OwnWrite, cancellationToken);
+        return outcome is ReadOutcome.Failed { Failure.Kind: GatewayFailureKind.NotSupported }
+            || created.SentAt + s_announcementPatience < time.GetUtcNow()
+            || await truth.KnowsAnnouncementAsync(community.Value, cancellationToken)
+                ? reading
+                : WorldReading.Same([created], new Judgement(Finding.NotYet, "The community is there; its announcement group does not show yet."));
+    }
+
+    private Task<WorldReading> ReadTargetAsync(
         Guid connectionId, ReadTarget target, IReadOnlyList<OperationItem> items, Lane lane, CancellationToken cancellationToken) => target.Kind switch
     {
         ReadTargetKind.Group => ReadGroupAsync(connectionId, target.Id, items, lane, cancellationToken),
