@@ -100,6 +100,8 @@ public sealed partial class WebhookPanel : IAsyncDisposable
         _ => "This gateway tells of its session only. Groups and join requests are asked for on schedule.",
     };
 
+    private string? WhyNoReplay(bool canReplay) => !MayManage ? NoRight : canReplay ? null : "Nothing was kept of it that could be tried again.";
+
     private void OnActionsChanged() => _ = InvokeAsync(StateHasChanged);
 
     private void OnTicked() => _live?.Refresh();

@@ -164,7 +164,7 @@ public sealed class WebhookDesk
                 .Where(d => d.State == DeliveryState.Dead)
                 .OrderByDescending(d => d.ReceivedAt)
                 .Take(MostShown)
-                .Select(d => new DeadLetter(d.Id, d.ReceivedAt, d.Event, d.Reason ?? "", d.Attempts))
+                .Select(d => new DeadLetter(d.Id, d.ReceivedAt, d.Event, d.Reason ?? "", d.Attempts, d.Body != null))
                 .ToListAsync(cancellationToken));
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AdminPortal.Data;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Webhooks;
+using AdminPortal.Live;
 using AdminPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +23,7 @@ internal sealed class WebhookIntake(
     GatewayCatalog catalog,
     SecretProtector secrets,
     WebhookBell bell,
+    ChangeFeed feed,
     TimeProvider time)
 {
     public async Task<WebhookReception> TakeAsync(string key, IncomingWebhook webhook, CancellationToken cancellationToken)
@@ -32,7 +34,7 @@ internal sealed class WebhookIntake(
             from address in db.WebhookAddresses.AsNoTracking()
             join connection in db.Connections on address.ConnectionId equals connection.Id
             where address.PathHash == hash && connection.RemovedAt == null
-            select new { address.ConnectionId, address.ProtectedSecrets, connection.Kind, connection.ProtectedCredentials }).FirstOrDefaultAsync(cancellationToken);
+            select new { address.ConnectionId, address.ProtectedSecrets, address.LastReceivedAt, connection.Kind, connection.ProtectedCredentials }).FirstOrDefaultAsync(cancellationToken);
         if (target is null)
         {
             return WebhookReception.UnknownAddress;
@@ -59,6 +61,12 @@ internal sealed class WebhookIntake(
             return WebhookReception.Repeated;
         }
 
+        if (target.LastReceivedAt is null)
+        {
+            // Who has just set it up waits for exactly this; later ones show with the page's own pulse.
+            feed.Publish(ChangeTopic.Connections, target.ConnectionId.ToString());
+        }
+
         if (delivery.State == DeliveryState.Waiting)
         {
             await bell.RingAsync(target.ConnectionId, cancellationToken);
@@ -71,10 +79,15 @@ internal sealed class WebhookIntake(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (hash, now) = (WebhookSecrets.HashOf(key), time.GetUtcNow());
+        var first = await db.WebhookAddresses.Where(a => a.PathHash == hash && a.LastRefusedAt == null).Select(a => (Guid?)a.ConnectionId).FirstOrDefaultAsync(cancellationToken);
         await db.WriteAsync(
             token => db.WebhookAddresses.Where(a => a.PathHash == hash).ExecuteUpdateAsync(
                 s => s.SetProperty(a => a.Refused, a => a.Refused + 1).SetProperty(a => a.LastRefusedAt, now).SetProperty(a => a.LastRefusal, reason), token),
             cancellationToken);
+        if (first is { } connectionId)
+        {
+            feed.Publish(ChangeTopic.Connections, connectionId.ToString());
+        }
     }
 
     private static WebhookDelivery DeliveryOf(

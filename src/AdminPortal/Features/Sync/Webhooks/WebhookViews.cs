@@ -24,7 +24,8 @@ public sealed record WebhookStatus(
     IReadOnlyList<DeadLetter> Dead);
 
 /// <summary>An event nobody could make anything of.</summary>
-public sealed record DeadLetter(Guid Id, DateTimeOffset ReceivedAt, string Event, string Reason, int Attempts);
+/// <param name="CanReplay">False when nothing of it could be kept.</param>
+public sealed record DeadLetter(Guid Id, DateTimeOffset ReceivedAt, string Event, string Reason, int Attempts, bool CanReplay);
 
 /// <summary>What the gateway has to be given; shown once.</summary>
 /// <param name="Address">With some gateways the secret is part of it.</param>
