@@ -28,8 +28,12 @@ public sealed class SandboxWebhooksTests
         foreach (var number in sandbox.World.Numbers)
         {
             Assert.Equal(new WebhookStatusCounts(0, 0, 0), await sandbox.CountsAsync(number));
+        }
+
+        foreach (var number in sandbox.World.Numbers)
+        {
             sandbox.Stir(number);
-            await sandbox.UntilAsync(number, c => c.Accepted > 0);
+            await sandbox.UntilAsync(number, c => c is { Accepted: > 0, Refused: 0 });
         }
 
         var ryze = sandbox.SubscriptionOf(Vendor.RyzeApi);
@@ -37,7 +41,9 @@ public sealed class SandboxWebhooksTests
         var before = await sandbox.CountsAsync(sandbox.NumberOf(Vendor.RyzeApi));
         Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(ryze.Url, Event, "Authorization", "forged"));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(ryze.Url, Event, "Authorization", ryze.Authorization));
-        Assert.Equal(before with { Accepted = before.Accepted + 1, Refused = before.Refused + 1 }, await sandbox.CountsAsync(sandbox.NumberOf(Vendor.RyzeApi)));
+        // What was stirred may still come in beside.
+        var after = await sandbox.CountsAsync(sandbox.NumberOf(Vendor.RyzeApi));
+        Assert.True(after.Accepted > before.Accepted && after.Refused == 1, $"{before} {after}");
 
         var wadial = sandbox.SubscriptionOf(Vendor.Wadial);
         const string State = """{"id":"once","type":"connection.state","data":{}}""";
@@ -46,9 +52,8 @@ public sealed class SandboxWebhooksTests
         Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(wadial.Url, State, "wadial-signature", Sign(wadial.Secret, now.AddHours(-1), State)));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(wadial.Url, State, "wadial-signature", Sign(wadial.Secret, now, State)));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(wadial.Url, State, "wadial-signature", Sign(wadial.Secret, now, State)));
-        Assert.Equal(
-            new WebhookStatusCounts(before.Accepted + 1, before.Repeated + 1, before.Refused + 1),
-            await sandbox.CountsAsync(sandbox.NumberOf(Vendor.Wadial)));
+        after = await sandbox.CountsAsync(sandbox.NumberOf(Vendor.Wadial));
+        Assert.True(after.Accepted > before.Accepted && after.Repeated == before.Repeated + 1 && after.Refused == 1, $"{before} {after}");
     }
 
     [Fact]
