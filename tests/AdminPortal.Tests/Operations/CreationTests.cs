@@ -153,6 +153,7 @@ public sealed class CreationTests
         var invitation = Assert.Single(world.World.Messages, m => m.ChatJid == shy.PhoneJid);
         Assert.Contains(announcement.InviteCode, invitation.Text, StringComparison.Ordinal);
         Assert.Equal("Harbour", ItemPayload.Read<InvitationPayload>(operation.Items.Single(i => i.Kind == ItemKind.SendInviteLink).Payload).Group);
+        await world.UntilAsync(db => db.WantedMembers.AnyAsync(w => w.GroupId == announcement.Id && w.Label == "+" + shy.Phone && w.OfferSentAt != null));
     }
 
     [Theory]
@@ -179,9 +180,9 @@ public sealed class CreationTests
         await using var world = await RunnerWorld.StartAsync(b => people = b.AddPeople(2), database: null, ("Pacing:CreationsPerHour", "2"));
 
         var ticket = await FoundAsync(world, Community(world) with { Name = "Town {0}", Count = 3, Participants = string.Join(',', people.Select(p => p.Phone)), Welcome = Hello });
-        var operation = await world.UntilAsync(ticket.Value!.OperationId, o => o.Items.Count(i => i.State == ItemState.Confirmed) == 8);
+        var operation = await world.UntilAsync(ticket.Value!.OperationId, o => o.Items.Count(i => i.State == ItemState.Confirmed) == 10);
 
-        Assert.All(operation.Items.Skip(8), i => Assert.Equal(ItemState.Planned, i.State));
+        Assert.All(operation.Items.Skip(10), i => Assert.Equal(ItemState.Planned, i.State));
         foreach (var welcome in operation.Items.Where(i => i.Kind == ItemKind.SendGroupText).Take(2))
         {
             var mine = operation.Items.Where(i => i.DependsOn == welcome.DependsOn && i != welcome);

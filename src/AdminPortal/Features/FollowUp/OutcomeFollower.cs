@@ -30,11 +30,14 @@ internal sealed class OutcomeFollower(IDbContextFactory<PortalDbContext> context
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Operations.AsNoTracking()
-            .Where(o => (o.Kind == OperationKind.AddParticipants || o.Kind == OperationKind.SendMessages || o.Kind == OperationKind.Revert)
+            .Where(o => (o.Kind == OperationKind.AddParticipants || o.Kind == OperationKind.SendMessages || o.Kind == OperationKind.Revert
+                    // The first people of what was created are wanted there like everybody else.
+                    || o.Kind == OperationKind.CreateGroup || o.Kind == OperationKind.CreateCommunity)
                 && !db.FollowedOperations.Any(f => f.OperationId == o.Id))
             .OrderBy(o => o.SubmittedAt)
             .Select(o => new Followed(
-                o.Id, o.SubmittedBy, o.SubmittedAt, o.State == OperationState.Completed || o.State == OperationState.CompletedWithFailures || o.State == OperationState.Cancelled))
+                o.Id, o.SubmittedBy, o.SubmittedAt, o.State == OperationState.Completed || o.State == OperationState.CompletedWithFailures || o.State == OperationState.Cancelled,
+                o.Kind == OperationKind.CreateGroup || o.Kind == OperationKind.CreateCommunity))
             .ToListAsync(cancellationToken);
     }
 
@@ -87,7 +90,7 @@ internal sealed class OutcomeFollower(IDbContextFactory<PortalDbContext> context
         var known = (await db.WantedMembers.Where(w => groups.Contains(w.GroupId) && keys.Contains(w.PersonKey)).ToListAsync(cancellationToken))
             .ToDictionary(w => (w.GroupId, w.PersonKey));
         var changed = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (item, key) in keyed)
+        foreach (var (item, key) in operation.IsCreation ? keyed.ConvertAll(k => (Alone(k.Item), k.Key)) : keyed)
         {
             if (!known.TryGetValue((item.GroupId, key), out var wanted))
             {
@@ -112,6 +115,9 @@ internal sealed class OutcomeFollower(IDbContextFactory<PortalDbContext> context
             feed.Publish(ChangeTopic.FollowUp, groupId);
         }
     }
+
+    /// <summary>An operation that creates several groups says at each person which one; here the group stands beside it anyway.</summary>
+    private static News Alone(News item) => item with { Label = $"+{ParticipantId.Parse(item.Participant).Digits}" };
 
     private static WantedMember New(Followed operation, News item, string key, DateTimeOffset now) => new()
     {
@@ -163,7 +169,7 @@ internal sealed class OutcomeFollower(IDbContextFactory<PortalDbContext> context
         wanted.InvitedAt = item is { State: ItemState.Refused, InvitationSent: true } ? item.SentAt ?? now : wanted.InvitedAt;
     }
 
-    private sealed record Followed(Guid Id, string By, DateTimeOffset At, bool IsFinished);
+    private sealed record Followed(Guid Id, string By, DateTimeOffset At, bool IsFinished, bool IsCreation);
 
     private sealed record News(
         Guid Id,
