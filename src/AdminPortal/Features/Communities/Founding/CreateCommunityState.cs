@@ -32,7 +32,7 @@ public sealed class CreateCommunityState : CreationState
     public void Show(Estate estate)
     {
         Numbers = [.. estate.Numbers.Where(n => n.Trouble is null && n.Capabilities.Can(Capability.CreateCommunity))];
-        ConnectionId = Number?.ConnectionId ?? (Numbers.Count > 0 ? Numbers[0].ConnectionId : null);
+        ConnectionId = Number?.ConnectionId ?? Ablest;
         Candidates = LinkCandidate.Of(estate, ConnectionId);
         var free = Candidates.Where(c => c.Blocked is null).Select(c => c.Node.Id).ToHashSet(StringComparer.Ordinal);
         Groups.RemoveWhere(id => !free.Contains(id));

@@ -31,7 +31,7 @@ public sealed class CreateGroupState(GroupText text) : CreationState(text)
         Community = community ?? "";
         var inside = Community.Length == 0 ? null : Community;
         Numbers = GroupPlace.Creators(estate, inside);
-        ConnectionId = Number?.ConnectionId ?? (Numbers.Count > 0 ? Numbers[0].ConnectionId : null);
+        ConnectionId = Number?.ConnectionId ?? Ablest;
         NumberProblem = Numbers.Count > 0 ? null : CommunityFounder.Creator(estate, Capability.CreateGroup, inside).Failure?.Message ?? "No number can create a group here now.";
     }
 

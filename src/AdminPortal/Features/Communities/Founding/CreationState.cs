@@ -66,6 +66,9 @@ public abstract class CreationState(GroupText text)
 
     protected virtual bool IsComplete => true;
 
+    /// <summary>As long as nobody chose: the number that can do most, so that the least of what is entered is out of reach.</summary>
+    protected Guid? Ablest => Numbers.MaxBy(n => n.Capabilities.Count(s => s.Level != CapabilityLevel.Unsupported))?.ConnectionId;
+
     public abstract CreationOrder ToOrder();
 
     /// <summary>Why the acting number cannot do this; null when it can.</summary>

@@ -83,7 +83,7 @@ public static partial class NamePattern
 
     /// <summary>As typed; words that would run into each other are kept apart: "Harbor" and "Team", but not "HC-" and "Team".</summary>
     private static string Join(string prefix, string name) =>
-        name.Length > 0 && char.IsLetterOrDigit(prefix[^1]) && char.IsLetterOrDigit(name[0]) ? $"{prefix} {name}" : prefix + name;
+        name.Length > 0 && char.IsLetterOrDigit(prefix[^1]) && (char.IsLetterOrDigit(name[0]) || Mark().Match(name) is { Success: true, Index: 0 }) ? $"{prefix} {name}" : prefix + name;
 
     private static int Digits(int first, int count) =>
         (Math.Clamp(first, 0, LargestStart) + Math.Clamp(count, 1, Most) - 1).ToString(CultureInfo.InvariantCulture).Length;
