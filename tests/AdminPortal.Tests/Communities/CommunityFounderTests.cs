@@ -166,7 +166,7 @@ public sealed class CommunityFounderTests
     [Theory, DatabaseData]
     public async Task People_of_a_community_need_a_number_that_can_find_its_announcement_group(TestDatabase database)
     {
-        using var scene = await new EstateScene(database, Without(Capability.ListSubgroups, "cannot list the groups of a community")).SaveAsync();
+        using var scene = await new EstateScene(database, TestVendor.Without(Capability.ListSubgroups, "cannot list the groups of a community")).SaveAsync();
 
         var refused = await scene.Founder.CreateAsync(Operator, Order(scene, "Harbor") with { Participants = "4915110002000" }, CancellationToken.None);
         var wrong = await scene.Founder.CreateAsync(Operator, Order(scene, "Harbor") with { Participants = "hello" }, CancellationToken.None);

@@ -4,15 +4,15 @@ using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Gateways.Capabilities;
 using Microsoft.Extensions.Options;
-using static AdminPortal.Tests.Communities.EstateScene;
+using AdminPortal.Tests.Infrastructure;
 
 namespace AdminPortal.Tests.Communities;
 
 public sealed class CreationStateTests
 {
-    private static readonly EstateNumber s_poor = new(Guid.NewGuid(), "Field", Trouble: null, Without(Capability.ChangePicture, "cannot change the picture of a group"));
-    private static readonly EstateNumber s_able = new(Guid.NewGuid(), "Night", Trouble: null, Everything);
-    private static readonly EstateNumber s_down = new(Guid.NewGuid(), "Away", "Away is signed out; pair it again.", Everything);
+    private static readonly EstateNumber s_poor = new(Guid.NewGuid(), "Field", Trouble: null, TestVendor.Without(Capability.ChangePicture, "cannot change the picture of a group"));
+    private static readonly EstateNumber s_able = new(Guid.NewGuid(), "Night", Trouble: null, TestVendor.Everything);
+    private static readonly EstateNumber s_down = new(Guid.NewGuid(), "Away", "Away is signed out; pair it again.", TestVendor.Everything);
 
     [Fact]
     public void The_number_that_can_do_most_is_proposed_and_a_choice_outlives_the_next_reading()
@@ -34,7 +34,7 @@ public sealed class CreationStateTests
     {
         var state = new CreateCommunityState(Text) { People = "4915110002000", Picture = [1], Fallback = InviteWay.Link, Welcome = "Hello" };
         state.Naming.Name = "Harbor";
-        var blind = s_poor with { Capabilities = Without(Capability.ListSubgroups, "cannot list the groups of a community") };
+        var blind = s_poor with { Capabilities = TestVendor.Without(Capability.ListSubgroups, "cannot list the groups of a community") };
         state.Show(EstateOf(blind));
 
         var order = state.ToOrder();

@@ -174,6 +174,22 @@ public sealed class CreationTests
     }
 
     [Fact]
+    public async Task Where_the_announcement_group_never_shows_nobody_is_sent_anywhere_and_that_is_said()
+    {
+        await using var world = await RunnerWorld.StartAsync(Vendor.Whapi, b => b.AddPeople(1));
+        world.Far.Whapi.TellsAnnouncementGroup = false;
+
+        var operation = await FoundCommunityAsync(world, order => order with { Participants = world.World.People.Last().Phone, Welcome = Hello });
+
+        Assert.Equal(ItemState.Confirmed, operation.Items[0].State);
+        var add = operation.Items.Single(i => i.Kind == ItemKind.AddParticipant);
+        Assert.Equal(ItemState.Skipped, add.State);
+        Assert.Contains("announcement group does not show", add.Detail, StringComparison.Ordinal);
+        Assert.Equal(0, world.Far.Requests.Count(RouteKind.Add));
+        Assert.Empty(world.World.Messages);
+    }
+
+    [Fact]
     public async Task Communities_wait_for_the_hourly_budget_and_the_welcome_of_those_there_follows_their_people()
     {
         IReadOnlyList<Person> people = [];

@@ -3,6 +3,7 @@ using AdminPortal.Features.Pacing;
 using AdminPortal.Features.Sync;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Results;
+using Microsoft.Extensions.Options;
 
 namespace AdminPortal.Features.Operations.Running;
 
@@ -15,12 +16,16 @@ internal sealed record WorldReading(IReadOnlyDictionary<Guid, Judgement> Judgeme
 }
 
 /// <summary>Makes the reads that settle items. Facts go into the cache by Sync's reader; here they are only compared.</summary>
-internal sealed class WorldReader(GroupReader reader, GatewaySwitchboard switchboard, PacingGovernor pacing, ItemTruth truth, CreationSearch creations, TimeProvider time)
+internal sealed class WorldReader(
+    GroupReader reader,
+    GatewaySwitchboard switchboard,
+    PacingGovernor pacing,
+    ItemTruth truth,
+    CreationSearch creations,
+    IOptions<OperationsOptions> options,
+    TimeProvider time)
 {
     private static readonly string Hidden = "The group can no longer be read by the number that acted.";
-
-    /// <summary>So long after its creation a community may be without an announcement group before it is taken as it is.</summary>
-    private static readonly TimeSpan s_announcementPatience = TimeSpan.FromSeconds(20);
 
     public async Task<WorldReading> ReadAsync(
         Guid connectionId, ReadTarget target, IReadOnlyList<OperationItem> items, Lane lane, CancellationToken cancellationToken)
@@ -35,17 +40,20 @@ internal sealed class WorldReader(GroupReader reader, GatewaySwitchboard switchb
 
     /// <summary>
     /// People and the welcome go to the announcement group that came into being with the community; its id only the list of
-    /// groups tells, and some gateways show it a moment later.
+    /// groups tells, and some gateways show it a moment later. After a third look the community is taken as it is.
     /// </summary>
     private async Task<WorldReading> WithAnnouncementAsync(
         Guid connectionId, OperationItem created, CommunityId community, WorldReading reading, Lane lane, CancellationToken cancellationToken)
     {
         var outcome = await reader.ReadSubgroupsAsync(connectionId, community, lane, ReadingOrigin.OwnWrite, cancellationToken);
         return outcome is ReadOutcome.Failed { Failure.Kind: GatewayFailureKind.NotSupported }
-            || created.SentAt + s_announcementPatience < time.GetUtcNow()
+            || created.SentAt + options.Value.ConfirmAfter + (2 * options.Value.ReadAgainAfter) < time.GetUtcNow()
             || await truth.KnowsAnnouncementAsync(community.Value, cancellationToken)
                 ? reading
-                : WorldReading.Same([created], new Judgement(Finding.NotYet, "The community is there; its announcement group does not show yet."));
+                : new WorldReading(new Dictionary<Guid, Judgement>(reading.Judgements)
+                {
+                    [created.Id] = new Judgement(Finding.NotYet, "The community is there; its announcement group does not show yet."),
+                });
     }
 
     private Task<WorldReading> ReadTargetAsync(

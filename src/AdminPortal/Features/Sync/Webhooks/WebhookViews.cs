@@ -1,7 +1,7 @@
 namespace AdminPortal.Features.Sync.Webhooks;
 
 /// <summary>How one number hears of events, for its page.</summary>
-/// <param name="Hears">Events of groups come at all; null when the gateway sends none about groups.</param>
+/// <param name="Hears">Events of groups come at all.</param>
 /// <param name="Steps">What to do at the gateway's side.</param>
 /// <param name="Status">Null while no address was made.</param>
 public sealed record WebhookSheet(bool Hears, bool HearsRequests, bool VendorMakesSecret, IReadOnlyList<string> Steps, WebhookStatus? Status);
