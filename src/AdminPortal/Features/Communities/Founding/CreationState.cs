@@ -8,6 +8,12 @@ namespace AdminPortal.Features.Communities.Founding;
 /// <summary>What is entered alike for new groups and new communities, and what is wrong with it, by field.</summary>
 public abstract class CreationState(GroupText text)
 {
+    private static readonly Capability[] s_offered =
+    [
+        Capability.CreateEmptyGroup, Capability.ChangeDescription, Capability.ChangePicture, Capability.AddParticipants, Capability.ListSubgroups, Capability.SendText,
+        Capability.SendInviteCard, Capability.SendGroupText, Capability.SetSendMessages, Capability.SetEditDetails, Capability.SetAddMembers, Capability.SetApproval,
+    ];
+
     private PortalFailure? _refused;
 
     public Guid Intent { get; } = Guid.NewGuid();
@@ -66,8 +72,8 @@ public abstract class CreationState(GroupText text)
 
     protected virtual bool IsComplete => true;
 
-    /// <summary>As long as nobody chose: the number that can do most, so that the least of what is entered is out of reach.</summary>
-    protected Guid? Ablest => Numbers.MaxBy(n => n.Capabilities.Count(s => s.Level != CapabilityLevel.Unsupported))?.ConnectionId;
+    /// <summary>As long as nobody chose: the number that can do most of what may be entered.</summary>
+    protected Guid? Ablest => Numbers.MaxBy(n => s_offered.Count(n.Capabilities.Can))?.ConnectionId;
 
     public abstract CreationOrder ToOrder();
 
