@@ -61,9 +61,9 @@ internal sealed class WebhookIntake(
             return WebhookReception.Repeated;
         }
 
-        if (target.LastReceivedAt is null)
+        if (target.LastReceivedAt is null || delivery.State == DeliveryState.Dead)
         {
-            // Who has just set it up waits for exactly this; later ones show with the page's own pulse.
+            // Who has just set it up waits for the first one; the others show with the page's own pulse.
             feed.Publish(ChangeTopic.Connections, target.ConnectionId.ToString());
         }
 
