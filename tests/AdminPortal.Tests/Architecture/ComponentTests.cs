@@ -67,7 +67,7 @@ public sealed partial class ComponentTests
     [GeneratedRegex(@"\bMicrosoft\.AspNetCore\.Components\b|\bRadzen\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ComponentNamespace { get; }
 
-    [GeneratedRegex(@"class \w+ ?(\(.*\))? ?: ?(ComponentBase|LayoutComponentBase)\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"class \w+(<\w+>)? ?(\(.*\))? ?: ?(ComponentBase|LayoutComponentBase)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ComponentClass { get; }
 
     [GeneratedRegex(@"\.(RyzeApi|Wadial|Whapi|Wawp)(\.|$)", RegexOptions.ExplicitCapture, 1000)]
