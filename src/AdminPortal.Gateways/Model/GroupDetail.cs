@@ -81,5 +81,7 @@ public sealed record CommunityListing(CommunityId Id, string Name);
 /// <summary>A group by its invite code, seen before joining.</summary>
 public sealed record InvitePreview(GroupId Id, string Name, string? Description, int? MemberCount, CommunityId? Community);
 
-/// <summary>A group suggested by members for a community.</summary>
-public sealed record SubgroupSuggestion(GroupId Id, string Name, ParticipantId? SuggestedBy, int? MemberCount);
+/// <summary>A group suggested by members for a community. Null means: this answer did not show it.</summary>
+/// <param name="Exists">It exists already, outside of the community.</param>
+public sealed record SubgroupSuggestion(
+    GroupId Id, string Name, ParticipantId? SuggestedBy, int? MemberCount, string? Description = null, DateTimeOffset? SuggestedAt = null, bool? Exists = null);

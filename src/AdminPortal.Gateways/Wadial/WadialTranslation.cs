@@ -147,7 +147,14 @@ internal static class WadialTranslation
         InviteCode.TryParse(data.Text() ?? data.Text("code", "inviteCode", "link", "inviteLink"), out var code) ? code : null;
 
     public static SubgroupSuggestion? SuggestionOf(JsonElement item) => GroupId.TryParse(item.Text("jid", "id"), out var id)
-        ? new SubgroupSuggestion(id, item.Text("subject", "name") ?? "", ParticipantId.TryParse(item.Text("creator"), out var by) ? by : null, item.Count("participantCount", "size"))
+        ? new SubgroupSuggestion(
+            id,
+            item.Text("subject", "name") ?? "",
+            ParticipantId.TryParse(item.Text("creator"), out var by) ? by : null,
+            item.Count("participantCount", "size"),
+            item.Text("description"),
+            item.Time("creationTime", "creation"),
+            item.Flag("isExistingGroup"))
         : null;
 
     /// <summary>The whole id: bare digits are not documented. Hidden ids go back as they are listed.</summary>

@@ -28,6 +28,7 @@ public static class SandboxWorld
         private readonly List<Person> _reachable = [];
         private readonly List<string> _groupsWithApproval = [];
         private readonly List<string> _communities = [];
+        private string _ownOfField = "";
         private readonly Dictionary<(int Community, int Position), string> _subgroups = [];
         private readonly SandboxCast _cast;
         private readonly WorldNumber _desk;
@@ -53,6 +54,7 @@ public static class SandboxWorld
             AddStandaloneGroups();
             AddOverlaps();
             AddRequests();
+            AddSuggestions();
             return _builder.World;
         }
 
@@ -179,7 +181,12 @@ public static class SandboxWorld
                 {
                     _builder.AddMember(id, number.Phone);
                 }
-                else if (needsApproval)
+                else if (number == _cast.Field)
+                {
+                    _ownOfField = id;
+                }
+
+                if (!isForeign && needsApproval)
                 {
                     _groupsWithApproval.Add(id);
                 }
@@ -238,6 +245,16 @@ public static class SandboxWorld
                     ParentGroupId: method is RequestMethod.LinkedGroupJoin ? group.CommunityId : null));
                 added = _builder.World.AllGroups().Sum(view => view.PendingRequests);
             }
+        }
+
+        /// <summary>Members propose groups for the one community whose gateway tells of it: one that we run, and a new one.</summary>
+        private void AddSuggestions()
+        {
+            var (community, ours) = (_communities[5], _builder.World.FindGroup(_ownOfField)!);
+            var members = _builder.World.FindGroup(community)!.Members.Where(m => m.Person.Phone != _cast.Field.Phone).Select(m => m.Person.Phone).ToList();
+            _builder.AddMember(ours.Id, members[0], MemberRole.Admin);
+            _builder.World.SuggestGroup(members[0], community, ours.Name, "We meet in the parish hall anyway.", ours.Id);
+            _builder.World.SuggestGroup(members[1], community, "Harvest supper", "Tables, soup, washing up.");
         }
 
         /// <summary>Different people, drawn without putting back.</summary>

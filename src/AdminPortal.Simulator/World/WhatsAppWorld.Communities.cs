@@ -110,6 +110,7 @@ public sealed partial class WhatsAppWorld
         }
 
         group.CommunityId = community.Id;
+        community.Suggestions.RemoveAll(suggestion => string.Equals(suggestion.ExistingGroupId, group.Id, StringComparison.Ordinal));
         Record(WorldEventKind.GroupLinked, actor, group.Id, details: community.Id);
         var entered = group.Members.Keys.ToArray().Count(phone => EnterAnnouncement(actor, announcement, phone));
         return new LinkOutcome(groupId, LinkCode.Done, entered);

@@ -1,6 +1,7 @@
 using AdminPortal.Features.Approvals;
 using AdminPortal.Features.Audit;
 using AdminPortal.Features.Communities.Managed;
+using AdminPortal.Features.Communities.Suggestions;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.FollowUp;
 using AdminPortal.Features.Groups;
@@ -46,6 +47,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<FollowedOperation> FollowedOperations => Set<FollowedOperation>();
     public DbSet<NumberBudget> NumberBudgets => Set<NumberBudget>();
     public DbSet<RequestCount> RequestCounts => Set<RequestCount>();
+    public DbSet<GroupSuggestion> GroupSuggestions => Set<GroupSuggestion>();
     public DbSet<ManagedCommunity> ManagedCommunities => Set<ManagedCommunity>();
     public DbSet<ManagedGroup> ManagedGroups => Set<ManagedGroup>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using AdminPortal.Data;
 using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Communities.Suggestions;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Participants;
@@ -23,6 +24,7 @@ public sealed class EntityTests
         [typeof(Person)] = ["Sync"],
         [typeof(Membership)] = ["Sync"],
         [typeof(MembershipChange)] = ["Sync"],
+        [typeof(GroupSuggestion)] = ["Sync"],
         // Listed by the sync, decided by the desk, closed by what became of the operation.
         [typeof(MembershipRequest)] = ["Approvals", "Sync", "Operations"],
         // A decision that is taken back within its seconds ends its operation in the same transaction.

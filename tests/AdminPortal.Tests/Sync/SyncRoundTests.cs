@@ -1,4 +1,5 @@
 using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Communities.Suggestions;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Pacing;
@@ -104,6 +105,46 @@ public sealed class SyncRoundTests
         await using var db = bench.Open();
         Assert.Equal(1, await db.MembershipRequests.CountAsync(r => r.GroupId == group && r.State == RequestState.Waiting, Ending));
         Assert.All(bench.Far!.Requests.All.Where(e => e.Route == RouteKind.ListRequests), e => Assert.Equal(bench.World.Numbers[1].Phone, e.Number));
+    }
+
+    [Theory, DatabaseData]
+    public async Task Suggested_groups_are_asked_of_a_number_that_can_tell_whoever_reads_the_rest(TestDatabase database)
+    {
+        var (community, kept, member) = ("", "", "");
+        await using var bench = await SyncBench.OverHttpAsync(database, builder =>
+        {
+            var desk = builder.AddNumber("Desk");
+            var field = builder.AddNumber("Field", vendor: Vendor.Wadial);
+            community = builder.AddCommunity("Harbor", owner: desk.Phone).Id;
+            builder.AddMember(community, field.Phone, MemberRole.Admin);
+            member = builder.AddPerson("Ana").Phone;
+            builder.AddGroup("Crew", community, members: [member, field.Phone], owner: desk.Phone);
+            kept = builder.AddGroup("Anglers", admins: [member], owner: desk.Phone);
+            builder.AddMember(community, member);
+            builder.World.SuggestGroup(member, community, "Anglers", "By the pier", kept);
+            builder.World.SuggestGroup(member, community, "Divers");
+        });
+        var desk = await bench.ConnectAsync("Desk", bench.World.Numbers[0]);
+        var field = await bench.ConnectAsync("Field", bench.World.Numbers[1]);
+        var suggested = new SuggestedGroups(database.Contexts);
+
+        await bench.SyncAsync(desk, field);
+
+        var listed = await suggested.OfAsync(community, Ending);
+        Assert.Equal([("Anglers", "By the pier", true), ("Divers", null, false)], listed.Select(s => (s.Name, s.Description, s.Exists == true)).Order());
+        Assert.All(listed, s => Assert.Equal("+" + member, s.SuggestedBy));
+        Assert.All(bench.Far!.Requests.All.Where(e => e.Route == RouteKind.Suggestions), e => Assert.Equal(bench.World.Numbers[1].Phone, e.Number));
+
+        // Taken in by linking: it waits no longer, whether its suggestion was read again or not.
+        bench.World.Link(bench.World.Numbers[0].Phone, community, [kept]);
+        bench.Time.Advance(bench.SyncOptions.SubgroupsEvery);
+        await bench.SyncAsync(desk);
+        Assert.Equal(["Divers"], (await suggested.OfAsync(community, Ending)).Select(s => s.Name));
+        bench.Changes.Clear();
+        await bench.SyncAsync(field);
+        await using var db = bench.Open();
+        Assert.Equal("Divers", (await db.GroupSuggestions.SingleAsync(Ending)).Name);
+        Assert.Contains(new Change(ChangeTopic.Groups, community), bench.Changes);
     }
 
     [Theory, DatabaseData]

@@ -1,5 +1,6 @@
 using AdminPortal.Features.Communities.Announcing;
 using AdminPortal.Features.Communities.Managed;
+using AdminPortal.Features.Communities.Suggestions;
 
 namespace AdminPortal.Features.Communities;
 
@@ -14,5 +15,6 @@ internal static class CommunitiesModule
         .AddScoped<JoinDesk>()
         .AddScoped<Announcer>()
         .AddScoped<ManagedCommunities>()
+        .AddScoped<SuggestedGroups>()
         .AddScoped<CommunityDraft>();
 }

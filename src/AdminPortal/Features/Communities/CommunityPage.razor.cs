@@ -1,5 +1,6 @@
 using AdminPortal.Features.Communities.Announcing;
 using AdminPortal.Features.Communities.Managed;
+using AdminPortal.Features.Communities.Suggestions;
 using AdminPortal.Features.Groups;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Live;
@@ -13,6 +14,7 @@ public sealed partial class CommunityPage
 {
     private readonly GroupSelection _selection = new();
     private OutlineState _outline = default!;
+    private IReadOnlyList<SuggestedGroup> _suggestions = [];
     private Estate? _estate;
     private LiveQuery? _live;
     private IReadOnlyList<string>? _moving;
@@ -28,6 +30,9 @@ public sealed partial class CommunityPage
 
     [Inject]
     public required ManagedCommunities Managed { get; init; }
+
+    [Inject]
+    public required SuggestedGroups Suggested { get; init; }
 
     [Inject]
     public required GroupDesk Desk { get; init; }
@@ -51,6 +56,9 @@ public sealed partial class CommunityPage
         (_, null) => "This is no community.",
         var (estate, community) => AnnouncementCandidate.Of(estate, community).Blocked is { } blocked ? $"{community.Parent.Name}: {blocked}." : null,
     };
+
+    /// <summary>People and groups at the door.</summary>
+    private int Waiting => (Community?.Requests ?? 0) + _suggestions.Count;
 
     private CommunityNode? Community => _estate?.FindCommunity(GroupId);
 
@@ -99,6 +107,9 @@ public sealed partial class CommunityPage
         await Task.Yield();
         OpenTab = Tab is "participants" or "requests" or "settings" or "invite" or "activity" ? Tab : "groups";
     }
+
+    protected override async Task ReadAlongAsync(GroupSheet sheet, CancellationToken cancellationToken) =>
+        _suggestions = await Suggested.OfAsync(sheet.Id, cancellationToken);
 
     private void OnLoaded(Estate estate)
     {

@@ -18,6 +18,10 @@ public sealed record LinkCandidate(EstateNode Node, string? Blocked)
             .ThenBy(c => c.Node.NameSearch, StringComparer.Ordinal),
     ];
 
+    /// <summary>One group as a candidate, for any of our numbers.</summary>
+    public static LinkCandidate Of(Estate estate, EstateNode node, string into) =>
+        new(node, node.CommunityId == into ? "it is in there already" : !node.IsMovable ? "it is no group that can be linked" : Reason(estate, node, number: null));
+
     private static string? Reason(Estate estate, EstateNode node, Guid? number)
     {
         if (node.CommunityId is { } community)

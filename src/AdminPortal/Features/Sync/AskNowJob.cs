@@ -79,5 +79,10 @@ internal sealed class AskNowJob(IDbContextFactory<PortalDbContext> contexts, Gro
         {
             await reader.ReadSubgroupsAsync(connectionId, new CommunityId(id), Lane.Interactive, ReadingOrigin.Detail, cancellationToken);
         }
+
+        if (abilities.Can(Capability.ListSuggestions) && facts is { Kind: GroupKind.CommunityParent, IsAdmin: true })
+        {
+            await reader.ReadSuggestionsAsync(connectionId, new CommunityId(id), Lane.Interactive, ReadingOrigin.Detail, cancellationToken);
+        }
     }
 }

@@ -23,6 +23,7 @@ public sealed class GroupReader
     private readonly DetailWriter _details;
     private readonly SubgroupWriter _subgroups;
     private readonly RequestWriter _requests;
+    private readonly SuggestionWriter _suggestions;
     private readonly TimeProvider _time;
 
     internal GroupReader(
@@ -35,10 +36,11 @@ public sealed class GroupReader
         DetailWriter details,
         SubgroupWriter subgroups,
         RequestWriter requests,
+        SuggestionWriter suggestions,
         TimeProvider time)
     {
         (_switchboard, _pacing, _health, _cache, _time) = (switchboard, pacing, health, cache, time);
-        (_lists, _listed, _details, _subgroups, _requests) = (lists, listed, details, subgroups, requests);
+        (_lists, _listed, _details, _subgroups, _requests, _suggestions) = (lists, listed, details, subgroups, requests, suggestions);
     }
 
     /// <summary>Asks for the state of the session and keeps the answer.</summary>
@@ -138,6 +140,15 @@ public sealed class GroupReader
     /// <summary>The groups of a community. A listed group is placed; a missing one only gets a reason to be read.</summary>
     public Task<ReadOutcome> ReadSubgroupsAsync(Guid connectionId, CommunityId community, Lane lane, ReadingOrigin origin, CancellationToken cancellationToken) =>
         ReadSubgroupsAsync(connectionId, community, lane, origin, unnamed: null, cancellationToken);
+
+    /// <summary>Groups that members propose for a community. Needs a number that is admin of it.</summary>
+    public Task<ReadOutcome> ReadSuggestionsAsync(Guid connectionId, CommunityId community, Lane lane, ReadingOrigin origin, CancellationToken cancellationToken) =>
+        ReadAsync(
+            connectionId,
+            lane,
+            (gateway, token) => gateway.ListSuggestionsAsync(community, token),
+            (listings, at, token) => _suggestions.StoreAsync(community, listings, new(connectionId, origin, at), token),
+            cancellationToken);
 
     /// <summary>Gives the schedule a reason to read one aspect soon. An earlier reason stands. Unknown groups are passed over.</summary>
     public Task MarkStaleAsync(Guid connectionId, string groupId, GroupAspect aspect, string reason, CancellationToken cancellationToken) =>

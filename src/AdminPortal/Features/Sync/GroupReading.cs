@@ -12,6 +12,8 @@ public enum GroupAspect
     Requests = 3,
     /// <summary>The subgroups of a community.</summary>
     Subgroups = 4,
+    /// <summary>Groups that members propose for a community.</summary>
+    Suggestions = 5,
 }
 
 /// <summary>Where a value came from.</summary>

@@ -35,6 +35,7 @@ internal static class SyncModule
         .AddSingleton<DetailWriter>()
         .AddSingleton<SubgroupWriter>()
         .AddSingleton<RequestWriter>()
+        .AddSingleton<SuggestionWriter>()
         // The writers are nobody else's business, so the reader's constructor is not public.
         .AddSingleton(p => new GroupReader(
             p.GetRequiredService<GatewaySwitchboard>(),
@@ -46,5 +47,6 @@ internal static class SyncModule
             p.GetRequiredService<DetailWriter>(),
             p.GetRequiredService<SubgroupWriter>(),
             p.GetRequiredService<RequestWriter>(),
+            p.GetRequiredService<SuggestionWriter>(),
             p.GetRequiredService<TimeProvider>()));
 }

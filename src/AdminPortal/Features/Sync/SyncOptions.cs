@@ -20,7 +20,7 @@ public sealed class SyncOptions
     /// <summary>Membership requests of groups with approval, where one of our numbers is admin.</summary>
     public TimeSpan RequestsEvery { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The subgroups of a community.</summary>
+    /// <summary>The subgroups of a community, and the groups that members suggest for it.</summary>
     public TimeSpan SubgroupsEvery { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Detail and members are read again when they are older, even if nothing gave a reason.</summary>

@@ -33,6 +33,9 @@ internal sealed class SyncPlan(
     private const double RoleUnknown = 500;
     private const double Parentage = 1.01;
 
+    /// <summary>Nobody waits at the door for it: after everything that was never read.</summary>
+    private const double NeverReadSuggestions = 1.02;
+
     /// <summary>Groups that may have no approval at all are asked less often than those that are known to have it.</summary>
     private const int PatienceWithUnknown = 5;
 
@@ -62,7 +65,11 @@ internal sealed class SyncPlan(
         return
         [
             .. groups
-                .SelectMany(g => DueOf(g, readings[g.Id].ToDictionary(r => r.Aspect), waiting.Contains(g.Id), hears, abilities, now))
+                .SelectMany(g =>
+                {
+                    var read = readings[g.Id].ToDictionary(r => r.Aspect);
+                    return DueOf(g, read, waiting.Contains(g.Id), hears, abilities, now).Concat(abilities.Can(Capability.ListSuggestions) ? SuggestionsOf(g, read, now) : []);
+                })
                 .Where(d => patience.MayRead(connectionId, d.GroupId, d.Aspect, now))
                 .OrderByDescending(d => d.Urgency),
         ];
@@ -102,9 +109,11 @@ internal sealed class SyncPlan(
             var isReader = ranked[StableNumber(sight.Key) % ranked.Count].ConnectionId == connectionId;
             // Hidden lists show a number its own role at most: it has to look once itself.
             var looksOnce = own is { Role: null, Readable: false };
-            if (isReader || looksOnce)
+            // What few gateways tell is asked by each number that may hear it; whoever comes first spares the others.
+            var mayHearSuggestions = own is { Kind: GroupKind.CommunityParent, Role: >= MemberRole.Admin };
+            if (isReader || looksOnce || mayHearSuggestions)
             {
-                mine.Add(new(own.Id, own.Kind, own.ApprovalRequired, own.MembersHidden, own.Role, isReader));
+                mine.Add(new(own.Id, own.Kind, own.ApprovalRequired, own.MembersHidden, own.Role, isReader, looksOnce, mayHearSuggestions));
             }
         }
 
@@ -121,7 +130,11 @@ internal sealed class SyncPlan(
     {
         if (!group.IsReader)
         {
-            yield return new(group.Id, GroupAspect.Detail, RoleUnknown);
+            if (group.LooksOnce)
+            {
+                yield return new(group.Id, GroupAspect.Detail, RoleUnknown);
+            }
+
             yield break;
         }
 
@@ -176,6 +189,15 @@ internal sealed class SyncPlan(
         }
     }
 
+    private IEnumerable<DueRead> SuggestionsOf(PlannedGroup group, Dictionary<GroupAspect, GroupReading> readings, DateTimeOffset now)
+    {
+        if (group.MayHearSuggestions
+            && UrgencyOf(readings.GetValueOrDefault(GroupAspect.Suggestions), NeverReadSuggestions, options.Value.SubgroupsEvery, now) is var urgency and >= 1)
+        {
+            yield return new(group.Id, GroupAspect.Suggestions, urgency);
+        }
+    }
+
     /// <summary>Where a gateway never tells whether approval is on, only asking shows whether anybody waits.</summary>
     private static bool MayHaveRequests(PlannedGroup group, CapabilitySet abilities) =>
         group.Role >= MemberRole.Admin && MayHaveRequests(group.Kind, group.ApprovalRequired, abilities);
@@ -193,5 +215,5 @@ internal sealed class SyncPlan(
     /// <summary>The same for a group on every node and after every restart, unlike a hash code.</summary>
     private static int StableNumber(string id) => id.Aggregate(17, (sum, character) => ((sum * 31) + character) & 0x7FFFFFFF);
 
-    private sealed record PlannedGroup(string Id, GroupKind Kind, bool? ApprovalRequired, bool MembersHidden, MemberRole? Role, bool IsReader);
+    private sealed record PlannedGroup(string Id, GroupKind Kind, bool? ApprovalRequired, bool MembersHidden, MemberRole? Role, bool IsReader, bool LooksOnce, bool MayHearSuggestions);
 }

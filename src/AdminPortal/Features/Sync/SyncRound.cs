@@ -65,6 +65,7 @@ internal sealed class SyncRound(
         {
             GroupAspect.Requests => await reader.ReadRequestsAsync(connectionId, group, Lane.Background, ReadingOrigin.Detail, cancellationToken),
             GroupAspect.Subgroups => await reader.ReadSubgroupsAsync(connectionId, new CommunityId(group), Lane.Background, ReadingOrigin.Detail, cancellationToken),
+            GroupAspect.Suggestions => await reader.ReadSuggestionsAsync(connectionId, new CommunityId(group), Lane.Background, ReadingOrigin.Detail, cancellationToken),
             _ => await reader.ReadGroupAsync(connectionId, group, Lane.Background, ReadingOrigin.Detail, cancellationToken),
         };
         var now = time.GetUtcNow();

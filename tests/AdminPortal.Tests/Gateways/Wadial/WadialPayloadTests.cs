@@ -272,12 +272,17 @@ public sealed class WadialPayloadTests : VendorTests
     {
         Stub.On("communities", 200, Taken)
             .On("GET /subgroups", 200, Payload("Wadial", "subgroups.json"))
-            .On("/subgroup-suggestions", 200, $$"""{"data":[{"jid":"{{Dock}}","subject":"Dock","description":"","creator":"4915110003001@s.whatsapp.net","participantCount":7}]}""")
+            .On("/subgroup-suggestions", 200, $$"""{"data":[{"jid":"{{Dock}}","subject":"Dock","description":"","creator":"4915110003001@s.whatsapp.net","creationTime":1777000000,"participantCount":7,"isExistingGroup":true,"hiddenGroup":false},{"jid":"120363000000000031@g.us"}]}""")
             .On("/participants", 200, """{"data":[{"jid":"4915110003001@s.whatsapp.net","isAdmin":false,"isSuperAdmin":true}]}""");
 
         Value(await Gateway.TransferOwnershipAsync(Town, Person("4915110003001"), Cancel));
         Value(await Gateway.DeactivateCommunityAsync(Town, Cancel));
-        Assert.Equal([new SubgroupSuggestion(Dock, "Dock", Person("4915110003001"), 7)], Value(await Gateway.ListSuggestionsAsync(Town, Cancel)));
+        Assert.Equal(
+            [
+                new SubgroupSuggestion(Dock, "Dock", Person("4915110003001"), 7, "", DateTimeOffset.FromUnixTimeSeconds(1_777_000_000), Exists: true),
+                new SubgroupSuggestion(GroupId.Parse("120363000000000031@g.us"), "", SuggestedBy: null, MemberCount: null),
+            ],
+            Value(await Gateway.ListSuggestionsAsync(Town, Cancel)));
         Assert.Equal(MemberRole.SuperAdmin, Assert.Single(Value(await Gateway.ListCommunityMembersAsync(Town, Cancel))).Role);
 
         AssertJson("""{"newOwnerJid":"4915110003001@s.whatsapp.net"}""", Stub.Single("/transfer-ownership").Body);

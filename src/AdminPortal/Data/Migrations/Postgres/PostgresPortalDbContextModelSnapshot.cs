@@ -226,6 +226,46 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.ToTable("ManagedGroups");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Communities.Suggestions.GroupSuggestion", b =>
+                {
+                    b.Property<string>("CommunityId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("GroupId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)");
+
+                    b.Property<bool?>("Exists")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("MemberCount")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long?>("SuggestedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SuggestedByKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("CommunityId", "GroupId");
+
+                    b.ToTable("GroupSuggestions");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Connections.Connection", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1357,6 +1397,15 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.HasOne("AdminPortal.Features.Groups.Group", null)
                         .WithOne()
                         .HasForeignKey("AdminPortal.Features.Communities.Managed.ManagedGroup", "GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Communities.Suggestions.GroupSuggestion", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Groups.Group", null)
+                        .WithMany()
+                        .HasForeignKey("CommunityId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

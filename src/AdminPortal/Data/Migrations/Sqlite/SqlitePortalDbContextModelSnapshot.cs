@@ -221,6 +221,46 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.ToTable("ManagedGroups");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Communities.Suggestions.GroupSuggestion", b =>
+                {
+                    b.Property<string>("CommunityId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GroupId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("Exists")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("MemberCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SuggestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SuggestedByKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("CommunityId", "GroupId");
+
+                    b.ToTable("GroupSuggestions");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Connections.Connection", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1346,6 +1386,15 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.HasOne("AdminPortal.Features.Groups.Group", null)
                         .WithOne()
                         .HasForeignKey("AdminPortal.Features.Communities.Managed.ManagedGroup", "GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Communities.Suggestions.GroupSuggestion", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Groups.Group", null)
+                        .WithMany()
+                        .HasForeignKey("CommunityId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
