@@ -15,6 +15,7 @@ public sealed partial class ManagedCommunityPage : IAsyncDisposable
     private Estate? _estate;
     private LiveQuery? _live;
     private string? _locked;
+    private IReadOnlyList<string>? _moving;
     private bool _adding;
     private bool _announcing;
 
@@ -23,6 +24,9 @@ public sealed partial class ManagedCommunityPage : IAsyncDisposable
 
     [Inject]
     public required ManagedCommunities Managed { get; init; }
+
+    [Inject]
+    public required CommunityDraft Draft { get; init; }
 
     [Inject]
     public required CurrentActor CurrentActor { get; init; }
@@ -44,6 +48,7 @@ public sealed partial class ManagedCommunityPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Draft.Changed -= OnDraftChanged;
         if (_live is not null)
         {
             await _live.DisposeAsync();
@@ -52,6 +57,7 @@ public sealed partial class ManagedCommunityPage : IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
+        Draft.Changed += OnDraftChanged;
         _locked = (await CurrentActor.GetAsync()).Can(Permissions.ManageGroups) ? null : "Your role only reads here.";
         _live = LiveQuery.Start(
             Feed,
@@ -73,6 +79,7 @@ public sealed partial class ManagedCommunityPage : IAsyncDisposable
 
     private void OnLoaded(Estate estate)
     {
+        Draft.Follow(estate);
         Show(estate);
         StateHasChanged();
     }
@@ -88,6 +95,18 @@ public sealed partial class ManagedCommunityPage : IAsyncDisposable
 
     private static IReadOnlyList<LinkCandidate> Candidates(Estate estate) =>
         [.. estate.Standalone.Concat(estate.Unplaced).OrderBy(n => n.NameSearch, StringComparer.Ordinal).Select(n => new LinkCandidate(n, Blocked: null))];
+
+    private static IReadOnlyList<string> Groups(CommunityNode community) => [.. community.All.Skip(1).Select(g => g.Id)];
+
+    private void OnDraftChanged() => _ = InvokeAsync(StateHasChanged);
+
+    /// <summary>Into another community kept here at once; into a real one as changes of the draft.</summary>
+    private async Task OnMoveChosenAsync(string? to)
+    {
+        var moving = _moving ?? [];
+        _moving = null;
+        await Staging.MoveAsync(Draft, Actions, new GroupSelection(), _estate!, Managed, CurrentActor, moving, to);
+    }
 
     private void OpenAdd()
     {
