@@ -1,12 +1,17 @@
+using System.Text.RegularExpressions;
 using AdminPortal.BrowserTests.Infrastructure;
 using AdminPortal.Security;
+using AdminPortal.Ui;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace AdminPortal.BrowserTests.Stories;
 
-public sealed class RoleStories(Chromium chromium, StoryHost host) : IClassFixture<StoryHost>
+public sealed partial class RoleStories(Chromium chromium, StoryHost host) : IClassFixture<StoryHost>
 {
+    [GeneratedRegex(@"\+\d{7}")]
+    private static partial Regex FullNumber { get; }
+
     [Fact]
     public async Task A_viewer_sees_everything_and_can_change_nothing()
     {
@@ -23,6 +28,14 @@ public sealed class RoleStories(Chromium chromium, StoryHost host) : IClassFixtu
         await page.GotoAsync("/communities");
         await Expect(page.GetByText("Harbor Crew").First).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Create community" })).ToBeDisabledAsync();
+
+        // Whose number it is stays with those who may see numbers, in every list of requests.
+        foreach (var list in (string[])["/approvals", PortalUrls.Group(host.Town.NewcomersId, "requests")])
+        {
+            await page.GotoAsync(list);
+            await Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "•" }).First).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Main)).Not.ToContainTextAsync(FullNumber);
+        }
 
         foreach (var closed in (string[])["/connections/new", "/operators"])
         {
