@@ -155,8 +155,8 @@ public sealed class CommunityFounderTests
         var operation = await scene.OperationAsync(result.Value!.OperationId);
         Assert.Equal(
             [
-                (ItemKind.CreateCommunity, "Harbor", null), (ItemKind.LinkGroup, "Chess to Harbor", 1), (ItemKind.AddParticipant, "+4915110002000 to Harbor", 1),
-                (ItemKind.AddParticipant, "+4915110002001 to Harbor", 1), (ItemKind.SendGroupText, "Harbor", (int?)1),
+                (ItemKind.CreateCommunity, "Harbor", null), (ItemKind.LinkGroup, "Chess to Harbor", 1), (ItemKind.AddParticipant, "+4915110002000", 1),
+                (ItemKind.AddParticipant, "+4915110002001", 1), (ItemKind.SendGroupText, "Harbor", (int?)1),
             ],
             operation.Items.OrderBy(i => i.Sequence).Select(i => (i.Kind, i.Label, i.DependsOn)));
         Assert.NotNull(operation.Fallback);

@@ -14,7 +14,7 @@ internal sealed record CreationPlan(IReadOnlyList<string> Names, GroupBlueprint 
         List<ItemDraft> items = [];
         foreach (var name in Names)
         {
-            Blueprint.AppendTo(items, name);
+            Blueprint.AppendTo(items, name, amongOthers: Names.Count > 1);
         }
 
         return items;

@@ -33,7 +33,8 @@ internal sealed record GroupBlueprint(ItemKind Kind, Guid ConnectionId, string? 
     /// <summary>So many of the people come in with the creation itself. No gateway takes people for a community there: all are added afterwards.</summary>
     public int ComingIn => Kind == ItemKind.CreateCommunity ? 0 : Math.Min(People.Count, ComeInAtOnce);
 
-    public void AppendTo(List<ItemDraft> items, string name)
+    /// <param name="amongOthers">Several are made: who comes in says where.</param>
+    public void AppendTo(List<ItemDraft> items, string name, bool amongOthers)
     {
         items.Add(new ItemDraft(Kind, ConnectionId, name) { CommunityId = CommunityId, Payload = Creation(name) });
         var created = items.Count;
@@ -57,7 +58,7 @@ internal sealed record GroupBlueprint(ItemKind Kind, Guid ConnectionId, string? 
         }
 
         items.AddRange(Groups.Select(g => new ItemDraft(ItemKind.LinkGroup, ConnectionId, $"{g.Name} to {name}") { GroupId = g.Id, DependsOn = created }));
-        items.AddRange(People.Select(id => new ItemDraft(ItemKind.AddParticipant, ConnectionId, $"+{id.Split('@')[0]} to {name}") { Participant = id, DependsOn = created }));
+        items.AddRange(People.Select(id => new ItemDraft(ItemKind.AddParticipant, ConnectionId, $"+{id.Split('@')[0]}{(amongOthers ? $" to {name}" : "")}") { Participant = id, DependsOn = created }));
         if (Welcome is not null)
         {
             items.Add(new ItemDraft(ItemKind.SendGroupText, ConnectionId, name) { Payload = ItemPayload.Write(new TextPayload(Welcome)), DependsOn = created });
