@@ -1,5 +1,6 @@
 using AdminPortal.BrowserTests.Infrastructure;
 using AdminPortal.Security;
+using AdminPortal.Simulator.World;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -34,13 +35,13 @@ public sealed class CreationStories(Chromium chromium, StoryHost host) : IClassF
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Create 3 groups" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog, new() { Name = "Create 3 groups?" }).GetByRole(AriaRole.Button, new() { Name = "Create 3 groups" }).ClickAsync();
 
-        await StoryHost.UntilAsync(() => host.Town.World.Messages.Count == 3, "three welcomes");
+        await StoryHost.UntilAsync(() => Sent("Good to have you here.").Count == 3, "three welcomes");
         var made = host.Town.World.AllGroups().Where(g => g.Name.StartsWith("Night Shift ", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, made.Count);
         Assert.All(made, g => Assert.Equal(host.Town.HarborId, g.CommunityId));
         Assert.All(made, g => Assert.True(g.Settings.AdminsOnlySend));
         Assert.All(made, g => Assert.True(host.Town.World.IsMember(g.Id, host.Town.Outsiders[0].Phone)));
-        Assert.Equal(made.Select(g => g.Id).Order(), host.Town.World.Messages.Select(m => m.ChatJid).Order());
+        Assert.Equal(made.Select(g => g.Id).Order(), Sent("Good to have you here.").Select(m => m.ChatJid).Order());
 
         await page.GotoAsync("/operations");
         await page.GetByRole(AriaRole.Link, new() { Name = "Create 3 groups: Night Shift 1 to Night Shift 3 in Harbor" }).ClickAsync();
@@ -48,4 +49,28 @@ public sealed class CreationStories(Chromium chromium, StoryHost host) : IClassF
         await Expect(page.GetByText($"Add +{host.Town.Walled.Phone} to Night Shift 1").First).ToBeVisibleAsync();
         await Expect(page.GetByText("Privacy settings: cannot be added directly.").First).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task A_community_gets_its_first_people_and_its_welcome_in_its_announcement_group()
+    {
+        var (page, town) = (await host.SignInAsync(chromium, OperatorRole.Operator), host.Town);
+        await page.GotoAsync("/communities");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create community", Exact = true }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Create a community" });
+        await dialog.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Market");
+        await dialog.GetByLabel("First members").FillAsync($"+{town.Outsiders[1].Phone}\n+{town.Walled.Phone}");
+        await dialog.GetByLabel("Whom privacy keeps out").SelectOptionAsync(new SelectOptionValue { Label = "Gets the invite link by message, once" });
+        await dialog.GetByLabel("Welcome text").FillAsync("The market is open.");
+        await Expect(dialog.GetByRole(AriaRole.Region, new() { Name = "What happens" })).ToContainTextAsync("Creates the community Market with 2 people.");
+        // Pressed twice in a hurry it is one community.
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create community", Exact = true }).DblClickAsync();
+
+        await StoryHost.UntilAsync(() => Sent("The market is open.").Count == 1, "the welcome");
+        var announcement = town.World.FindGroup(Sent("The market is open.").Single().ChatJid)!;
+        Assert.True(town.World.IsMember(announcement.Id, town.Outsiders[1].Phone));
+        await StoryHost.UntilAsync(() => town.World.Messages.Any(m => m.ChatJid == town.Walled.PhoneJid && m.Text.Contains(announcement.InviteCode, StringComparison.Ordinal)), "the link for whom privacy keeps out");
+        Assert.Single(town.World.AllGroups(), g => g.Id == announcement.CommunityId || (g.Name == "Market" && g.CommunityId is null));
+    }
+
+    private List<SentMessage> Sent(string text) => [.. host.Town.World.Messages.Where(m => m.Text == text)];
 }
