@@ -178,6 +178,8 @@ public sealed class CreationTests
     {
         await using var world = await RunnerWorld.StartAsync(Vendor.Whapi, b => b.AddPeople(1));
         world.Far.Whapi.TellsAnnouncementGroup = false;
+        // A list that is read meanwhile would show it, too.
+        await world.UntilAsync(db => db.Connections.AnyAsync(c => c.ListedAt != null));
 
         var operation = await FoundCommunityAsync(world, order => order with { Participants = world.World.People.Last().Phone, Welcome = Hello });
 
