@@ -22,7 +22,8 @@ public static class StandingForm
         NumberStanding.Stopped => "Stopped",
         NumberStanding.Disconnected => "Disconnected",
         NumberStanding.SignedOut => "Signed out",
-        _ => card.LastError is null ? "Not checked yet" : "Does not answer",
+        _ when card.LastError is not null => "Does not answer",
+        _ => card.SessionCheckedAt is null ? "Not checked yet" : "Unclear",
     };
 
     /// <summary>What is behind it and what a person can do; null when nothing is to be said.</summary>
@@ -32,6 +33,8 @@ public static class StandingForm
         NumberStanding.Paused => card.PausedReason is { } reason ? $"Because {reason}. It goes on by itself." : "It goes on by itself.",
         NumberStanding.SignedOut => "The device was unlinked from WhatsApp, or the token was not accepted. Pair it again at the gateway, or set the credentials anew.",
         NumberStanding.Disconnected => "The gateway is not connected to WhatsApp. Look at the gateway's own panel.",
+        NumberStanding.Unknown when card is { LastError: null, SessionDetail: { } word } =>
+            $"The gateway calls its session “{word}”, which is neither connected nor signed out. Look at the gateway's own panel.",
         NumberStanding.Unknown => card.LastError,
         _ => null,
     };

@@ -53,6 +53,7 @@ public sealed record NumberInGroup(
         { Session: SessionState.Connecting } => $"{connection.Name} is just connecting to WhatsApp.",
         // A failed check leaves the session unknown and says why.
         { LastError: not null } => $"{connection.Name} cannot be reached: its gateway does not answer.",
+        { SessionDetail: { } word } => $"{connection.Name} is neither connected nor signed out: its gateway calls the session “{word}”.",
         _ => $"{connection.Name} has not been checked yet.",
     };
 }
