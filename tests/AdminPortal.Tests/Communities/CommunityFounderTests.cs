@@ -127,12 +127,19 @@ public sealed class CommunityFounderTests
     {
         using var scene = await new EstateScene(database).Community("Harbor", ("Crew", ["ann"])).SaveAsync();
 
-        var result = await scene.Founder.CreateAsync(
-            Operator,
-            Group(scene, "Team {00}") with { Count = 2, First = 9, CommunityId = Id("Harbor"), Participants = "4915110002000", Picture = s_png, Welcome = " Hello " },
-            CancellationToken.None);
+        var evening = scene.Time.GetUtcNow().AddHours(8);
+        var order = Group(scene, "Team {00}") with
+        {
+            Count = 2, First = 9, CommunityId = Id("Harbor"), Participants = "4915110002000", Picture = s_png, Welcome = " Hello ", StartAt = evening,
+        };
 
+        var draft = scene.Founder.DraftOf(await scene.ReadAsync(), order).Value!;
+        var result = await scene.Founder.CreateAsync(Operator, order, CancellationToken.None);
+
+        // Who comes in with the creation is no call of its own.
+        Assert.Equal((8, 6), (draft.Items.Count, CommunityFounder.CallsOf(draft).Count));
         var operation = await scene.OperationAsync(result.Value!.OperationId);
+        Assert.Equal((draft.Title, evening), (operation.Title, operation.StartAt!.Value));
         Assert.Equal(("Create 2 groups: Team 09 to Team 10 in Harbor", false), (operation.Title, operation.Interactive));
         Assert.Equal(
             [

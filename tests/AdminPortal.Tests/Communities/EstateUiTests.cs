@@ -212,7 +212,6 @@ public sealed class EstateUiTests : UiTestContext
     public async Task Creating_a_series_shows_every_name_and_asks_before_it_starts()
     {
         var page = await OpenAsync(scene => scene.Group("Team 03", []));
-        var host = Render<ActionHost>();
 
         Click(page, () => Button(page, "Create group"));
         page.WaitForElement("#create-group input[required]", s_patience).Input("Team");
@@ -224,9 +223,10 @@ public sealed class EstateUiTests : UiTestContext
         Assert.Contains("Team 01, Team 02, Team 03 … Team 20", page.Find("#create-group .outcome").TextContent, StringComparison.Ordinal);
         Assert.Contains("“Team 03” already", page.Find(".effect").TextContent, StringComparison.Ordinal);
         await page.InvokeAsync(() => page.Find("#create-group").Submit());
-        Eventually(host, () => Assert.Contains("Create 20 groups?", host.Markup, StringComparison.Ordinal));
-        Assert.Contains("20 new groups", host.Markup, StringComparison.Ordinal);
-        Click(host, () => host.FindAll("button").SingleOrDefault(b => b.TextContent.Trim() == "Create 20 groups"));
+        Eventually(page, () => Assert.Contains("Create 20 groups?", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("20 new groups", page.Find(".forecast").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Desk creates at most 5 per hour, 30 per day.", page.Find(".plan").TextContent, StringComparison.Ordinal);
+        Click(page, () => page.FindAll("button").LastOrDefault(b => b.TextContent.Trim() == "Create 20 groups"));
 
         Eventually(page, () => Assert.Contains("Being created", Row(page, "Team 01").TextContent, StringComparison.Ordinal));
     }

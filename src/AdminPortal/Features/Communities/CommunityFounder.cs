@@ -34,7 +34,24 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
             return new NotAllowed(Permissions.ManageGroups);
         }
 
-        var estate = await directory.ReadAsync(cancellationToken);
+        var draft = DraftOf(await directory.ReadAsync(cancellationToken), order);
+        return draft.Succeeded ? await operations.SubmitAsync(actor, draft.Value, cancellationToken) : draft.Failure;
+    }
+
+    /// <summary>Of a draft, what really is a call.</summary>
+    internal static IReadOnlyList<ItemDraft> CallsOf(OperationDraft draft)
+    {
+        // Who comes in with the creation is no call of its own.
+        var within = draft.Items
+            .Select((item, index) => (Sequence: index + 1, Item: item))
+            .Where(i => i.Item.Kind is ItemKind.CreateGroup or ItemKind.CreateSubgroup)
+            .ToDictionary(i => i.Sequence, i => ItemPayload.Read<NewGroupPayload>(i.Item.Payload).Participants.ToHashSet(StringComparer.Ordinal));
+        return [.. draft.Items.Where(i => i.Kind != ItemKind.AddParticipant || i.DependsOn is not { } creation || !within.GetValueOrDefault(creation, []).Contains(i.Participant!))];
+    }
+
+    /// <summary>What the order would be submitted as; a failure names what is wrong with it. Changes nothing.</summary>
+    public Result<OperationDraft> DraftOf(Estate estate, CreationOrder order)
+    {
         var plan = PlanOf(estate, order);
         if (!plan.Succeeded)
         {
@@ -45,11 +62,8 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
             ? (OperationKind.CreateGroup, "group", community)
             : (OperationKind.CreateCommunity, "community", null);
         var items = plan.Value.Items();
-        return await operations.SubmitAsync(
-            actor,
-            new OperationDraft(
-                kind, TitleOf(estate, plan.Value, place), $"{key}:new:{order.Intent:N}", Interactive: items.Count <= InteractiveItems, items, place, Fallback: order.Fallback),
-            cancellationToken);
+        return new OperationDraft(
+            kind, TitleOf(estate, plan.Value, place), $"{key}:new:{order.Intent:N}", Interactive: items.Count <= InteractiveItems, items, place, order.StartAt, Fallback: order.Fallback);
     }
 
     /// <summary>What the order would create and how long it takes; a failure names what is wrong with it.</summary>

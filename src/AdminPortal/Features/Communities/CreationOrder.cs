@@ -19,6 +19,9 @@ public abstract record CreationOrder(Guid ConnectionId, string? Name, string? De
     /// <summary>The first text in it, sent last; null or empty for none.</summary>
     public string? Welcome { get; init; }
 
+    /// <summary>Not before this time; null is at once.</summary>
+    public DateTimeOffset? StartAt { get; init; }
+
     /// <summary>What is sent to people whom privacy keeps from being added; null only names them.</summary>
     public InviteFallback? Fallback { get; init; }
 }

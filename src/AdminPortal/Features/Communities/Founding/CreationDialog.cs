@@ -1,4 +1,6 @@
 using AdminPortal.Features.Groups;
+using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Results;
 using AdminPortal.Security;
 using AdminPortal.Ui;
@@ -25,6 +27,12 @@ public abstract class CreationDialog<TState> : ComponentBase, IDisposable
     [Inject]
     public required OperatorActions Actions { get; init; }
 
+    [Inject]
+    public required PlanForecaster Forecaster { get; init; }
+
+    [Inject]
+    public required ViewerClock Clock { get; init; }
+
     [Parameter, EditorRequired]
     public Estate Estate { get; set; } = default!;
 
@@ -32,6 +40,9 @@ public abstract class CreationDialog<TState> : ComponentBase, IDisposable
     public EventCallback OnClose { get; set; }
 
     protected TState State { get; private set; } = default!;
+
+    /// <summary>Asks before more than a few calls; the dialog renders it.</summary>
+    protected PlanDialog? Review { get; set; }
 
     protected abstract string Noun { get; }
 
@@ -100,23 +111,54 @@ public abstract class CreationDialog<TState> : ComponentBase, IDisposable
         }
 
         var (actor, order) = (await CurrentActor.GetAsync(), State.ToOrder());
-        var many = order.Count > 1 ? (await Founder.PreviewAsync(Estate, order, CancellationToken.None)).Value : null;
+        var draft = Founder.DraftOf(Estate, order);
+        var isBulk = draft.Succeeded && (order.Count > 1 || !draft.Value.Interactive);
+        if (isBulk)
+        {
+            if (await Review!.AskAsync(await ReviewOfAsync(actor, draft.Value!)) is not { } answer)
+            {
+                return;
+            }
+
+            order = order with { StartAt = answer.StartAt };
+        }
+
         var result = await Actions.RunAsync(
             BusyKey,
             token => Founder.CreateAsync(actor, order, token),
-            many is null
-                ? $"The {Noun} is being created. It shows as pending until a read has seen it."
-                : $"{many.Names.Count:N0} {Plural} are being created, as the budget of {State.Number!.Name} allows.",
+            order.StartAt is { } at ? $"Scheduled for {Clock.Clock(at)}."
+                : order.Count > 1 ? $"{order.Count:N0} {Plural} are being created, as the budget of {State.Number!.Name} allows."
+                : $"The {Noun} is being created. It shows as pending until a read has seen it.",
             ticket => PortalUrls.Operation(ticket.OperationId),
-            many is null ? Question() : new Confirmation(
-                $"Create {many.Names.Count:N0} {Plural}?",
-                $"{many.Names[0]} to {many.Names[^1]}, created by {State.Number!.Name}. {many.Pace} You can cancel what has not been created yet.",
-                $"Create {many.Names.Count:N0} {Plural}"));
+            isBulk ? null : Question());
         State.Refuse(result?.Failure);
         if (result is { Succeeded: true })
         {
             await OnClose.InvokeAsync();
         }
+    }
+
+    /// <summary>Everything that takes more than a few calls is shown before it begins.</summary>
+    private async Task<PlanQuestion> ReviewOfAsync(Actor actor, OperationDraft draft)
+    {
+        var forecast = await Forecaster.ForecastAsync(actor, CommunityFounder.CallsOf(draft), draft.Interactive, CancellationToken.None);
+        var second = (await Forecaster.ForecastAsync(actor, draft.Items, draft.Interactive, CancellationToken.None)).SecondOperator;
+        var plan = new OperationPlan(
+            draft.Title,
+            [.. draft.Items.Select(i => new PlannedItem(i, Where: null, State.Number!.Name))],
+            [],
+            [
+                .. forecast.Calls == draft.Items.Count ? (string[])[] : ["The first people come in with the creation itself; who is missing then is added."],
+                .. Preview?.Budget is { } budget ? (string[])[$"{State.Number!.Name} creates at most {budget}."] : [],
+            ],
+            forecast with { SecondOperator = second });
+        var many = Preview?.Names is { Count: > 1 } names ? names : null;
+        return many is null && Question() is { } single
+            ? PlanQuestion.From(single, plan)
+            : new PlanQuestion($"{(many is null ? draft.Title : $"Create {many.Count:N0} {Plural}")}?", plan, many is null ? $"Create {Noun}" : $"Create {many.Count:N0} {Plural}")
+            {
+                Points = many is null ? [] : [$"{many[0]} to {many[^1]}, created by {State.Number!.Name}. You can cancel what has not been created yet."],
+            };
     }
 
     private async Task<Result<CreationPreview>?> SeeAsync(CancellationToken cancellationToken) =>

@@ -7,6 +7,7 @@ internal sealed class PlanDraft(WorldFacts facts, bool manyGroups)
     private readonly List<PlannedItem> _items = [];
     private readonly List<LeftOut> _leftOut = [];
     private readonly HashSet<string> _notes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _coming = new(StringComparer.Ordinal);
 
     public IReadOnlyList<PlannedItem> Items => _items;
 
@@ -25,11 +26,16 @@ internal sealed class PlanDraft(WorldFacts facts, bool manyGroups)
     public int Send(ItemDraft draft)
     {
         _items.Add(new PlannedItem(draft, manyGroups && draft.Participant is not null ? facts.NameOf(draft.GroupId) : null, facts.NumberName(draft.ConnectionId)));
+        if (draft is { Kind: ItemKind.AddParticipant, GroupId: { } group })
+        {
+            _coming[group] = ComingInto(group) + 1;
+        }
+
         return _items.Count;
     }
 
     /// <summary>How many people this plan already brings into the group.</summary>
-    public int ComingInto(string groupId) => _items.Count(i => i.Draft.Kind == ItemKind.AddParticipant && i.Draft.GroupId == groupId);
+    public int ComingInto(string groupId) => _coming.GetValueOrDefault(groupId);
 
     /// <summary>Groups this plan links to the community, less those it takes out of it.</summary>
     public int NetLinks(string communityId) =>
