@@ -1,5 +1,9 @@
 using AdminPortal.Features.FollowUp;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Pacing;
+using AdminPortal.Features.Sync;
+using AdminPortal.Gateways.Identities;
+using AdminPortal.Live;
 using AdminPortal.Results;
 using AdminPortal.Security;
 using AdminPortal.Simulator;
@@ -72,6 +76,31 @@ public sealed class LostInvitationTests
         await world.FinishedAsync(sent.Value!.OperationId);
         Assert.Equal(1, Messages(world));
         Assert.IsType<NobodyToFollowUp>((await AgainAsync(world, await RowAsync(world, WantedState.LinkSent))).Failure);
+    }
+
+    [Theory]
+    [InlineData(true, "They are in the group by now: whether it went out does not matter any more.")]
+    [InlineData(false, "Olga closed the follow-up: whether it went out does not matter any more.")]
+    public async Task Calls_nobody_any_more_when_they_are_in_or_somebody_gave_up(bool joins, string why)
+    {
+        await using var world = await LoseAsync(FaultKind.DropAfterEffect);
+        var row = await RowAsync(world, WantedState.MayBeInvited);
+
+        if (joins)
+        {
+            Assert.True(world.World.Join(_shy.Phone, world.World.InviteCode(world.Desk.Phone, _group).Value!).IsDone);
+            Assert.IsType<ReadOutcome.Stored>(
+                await world.Get<GroupReader>().ReadGroupAsync(world.ConnectionId, GroupId.Parse(_group), Lane.Interactive, ReadingOrigin.Detail, Token));
+        }
+        else
+        {
+            Assert.True((await world.WithAsync((FollowUpDesk desk) => desk.CloseAsync(RunnerWorld.Operator, [row.Id], "moved away", Token))).Succeeded);
+            world.Get<ChangeFeed>().Publish(ChangeTopic.Groups, _group);
+        }
+
+        var operation = await world.FinishedAsync(row.OfferOperationId!.Value);
+        Assert.Equal((ItemState.Confirmed, why), (operation.Items[1].State, operation.Items[1].Detail));
+        Assert.Equal(1, Messages(world));
     }
 
     private static Task<Result<OperationTicket>> AgainAsync(RunnerWorld world, WantedMember row) =>

@@ -6,11 +6,15 @@ namespace AdminPortal.Features.FollowUp;
 
 /// <summary>One look at everybody who is followed. Never two at a time, on all nodes together.</summary>
 [DisallowConcurrentExecution]
-internal sealed class FollowUpJob(OutcomeFollower follower) : IJob
+internal sealed class FollowUpJob(OutcomeFollower follower, MootInvitations moot) : IJob
 {
     public static readonly JobKey Key = new("follow-up");
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await follower.RunAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await follower.RunAsync(cancellationToken);
+        await moot.RunAsync(cancellationToken);
+    }
 }
 
 /// <summary>Looks on a timer, and soon after something changed that may move people on.</summary>

@@ -10,6 +10,7 @@ internal static class FollowUpModule
         services.AddScoped<LostInvitations>();
         services.AddSingleton<WorldFollower>();
         services.AddSingleton<OutcomeFollower>();
+        services.AddScoped<MootInvitations>();
         services.AddTransient<FollowUpJob>();
         services.AddHostedService<FollowUpSchedule>();
         return services;

@@ -18,7 +18,7 @@ public static class FollowUpWords
     private static readonly (WantedState State, string Value, string Text, StatusTone Tone)[] s_states =
     [
         (WantedState.AskedToJoin, "asked", "Asked to join", StatusTone.Warning),
-        (WantedState.MayBeInvited, "maybe-invited", "May have been invited", StatusTone.Unknown),
+        (WantedState.MayBeInvited, "maybe-invited", "Maybe invited", StatusTone.Unknown),
         (WantedState.Refused, "refused", "Refused", StatusTone.Refused),
         (WantedState.Expired, "expired", "Expired", StatusTone.Stale),
         (WantedState.NotAdded, "not-added", "Not added", StatusTone.Refused),

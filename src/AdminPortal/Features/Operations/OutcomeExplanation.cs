@@ -20,7 +20,7 @@ public static class OutcomeExplanation
         ItemState.Accepted => new("The gateway said yes; a read has yet to show it."),
         ItemState.Confirmed when reason is RefusalReason.AlreadyHandled => new("Was handled elsewhere or withdrawn before: nothing left to decide."),
         ItemState.Confirmed when reason is RefusalReason.AlreadyMember => new("Was so before; nothing to do."),
-        ItemState.Confirmed when IsMessage(kind) => new("The gateway sent it. A message cannot be read back."),
+        ItemState.Confirmed when IsMessage(kind) => new("It counts as sent. A message cannot be read back."),
         ItemState.Confirmed => new("A read shows it."),
         ItemState.NotApplied when IsMessage(kind) => new("It counts as not gone out, as somebody decided.", "You", "Send it again when it is still wanted.", MayRetry: true),
         ItemState.Unknown when IsMessage(kind) => new("We do not know whether it went out. A message cannot be read back and is never sent twice.", "You", "Look into the chat on the phone, then decide here."),
