@@ -41,6 +41,7 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityUserCo
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<OperationItem> OperationItems => Set<OperationItem>();
+    public DbSet<RunnerTerm> RunnerTerms => Set<RunnerTerm>();
     public DbSet<ItemExchange> ItemExchanges => Set<ItemExchange>();
     public DbSet<RefusalRow> RefusalRows => Set<RefusalRow>();
     public DbSet<WantedMember> WantedMembers => Set<WantedMember>();

@@ -44,7 +44,7 @@ public sealed class OperationBoardTests
         var item = (await scene.ReadAsync(id)).Items[0];
         var exchange = new GatewayExchange("POST /add", "{\"a\":1}", 200, "{}", scene.Time.GetUtcNow(), TimeSpan.FromMilliseconds(12));
         await scene.Ledger.RecordAsync(
-            (await scene.Ledger.BeginAsync(item.Id, Token))!,
+            (await scene.BeginAsync(item.Id))!,
             new ItemOutcome(ItemState.Refused, "privacy settings block add") { Reason = RefusalReason.PrivacyBlocked, Invitation = "abc" },
             [exchange],
             Token);

@@ -30,7 +30,7 @@ public sealed class OperationControlTests
         var id = await scene.SubmitAsync([scene.Add("4915110000001")]);
         var item = (await scene.ReadAsync(id)).Items[0];
 
-        var begun = await scene.Ledger.BeginAsync(item.Id, Token);
+        var begun = await scene.BeginAsync(item.Id);
         var during = await scene.ReadAsync(id);
         await scene.Ledger.RecordAsync(begun!, s_confirmed, [], Token);
         var after = await scene.ReadAsync(id);
@@ -46,11 +46,11 @@ public sealed class OperationControlTests
     {
         var scene = await OperationScene.CreateAsync(database);
         var id = await scene.SubmitAsync([scene.Add("4915110000001"), scene.Add("4915110000002"), scene.Add("4915110000003")]);
-        var begun = await scene.Ledger.BeginAsync((await scene.ReadAsync(id)).Items[0].Id, Token);
+        var begun = await scene.BeginAsync((await scene.ReadAsync(id)).Items[0].Id);
 
         Assert.True((await scene.Control.CancelAsync(OperationScene.Olga, id, Token)).Succeeded);
         var during = await scene.ReadAsync(id);
-        Assert.Null(await scene.Ledger.BeginAsync(during.Items[1].Id, Token));
+        Assert.Null(await scene.BeginAsync(during.Items[1].Id));
         await scene.Ledger.RecordAsync(begun!, s_confirmed, [], Token);
         var after = await scene.ReadAsync(id);
 
@@ -69,7 +69,7 @@ public sealed class OperationControlTests
         foreach (var outcome in Enumerable.Repeat<ItemOutcome[]>([s_confirmed, new(ItemState.Planned, "Slowed down.")], 15).SelectMany(o => o))
         {
             var id = await scene.SubmitAsync([scene.Add("4915110000001"), scene.Add("4915110000002")]);
-            var begun = await scene.Ledger.BeginAsync((await scene.ReadAsync(id)).Items[0].Id, Token);
+            var begun = await scene.BeginAsync((await scene.ReadAsync(id)).Items[0].Id);
 
             await Task.WhenAll(
                 Task.Run(() => scene.Control.CancelAsync(OperationScene.Olga, id, Token), Token),
@@ -92,7 +92,7 @@ public sealed class OperationControlTests
             var begun = new List<OperationItem>();
             foreach (var item in (await scene.ReadAsync(id)).Items)
             {
-                begun.Add((await scene.Ledger.BeginAsync(item.Id, Token))!);
+                begun.Add((await scene.BeginAsync(item.Id))!);
             }
 
             await Task.WhenAll(begun.Select(item => Task.Run(() => scene.Ledger.RecordAsync(item, s_confirmed, [], Token), Token)));
@@ -106,7 +106,7 @@ public sealed class OperationControlTests
     {
         var scene = await OperationScene.CreateAsync(database);
         var id = await scene.SubmitAsync([scene.Add("4915110000001")]);
-        var begun = await scene.Ledger.BeginAsync((await scene.ReadAsync(id)).Items[0].Id, Token);
+        var begun = await scene.BeginAsync((await scene.ReadAsync(id)).Items[0].Id);
         await scene.Control.CancelAsync(OperationScene.Olga, id, Token);
 
         await scene.Ledger.RecordAsync(begun!, new ItemOutcome(ItemState.Planned, "Slowed down."), [], Token);
@@ -124,7 +124,7 @@ public sealed class OperationControlTests
 
         await scene.Control.PauseAsync(OperationScene.Olga, id, Token);
         var paused = await scene.ReadAsync(id);
-        var refused = await scene.Ledger.BeginAsync(paused.Items[1].Id, Token);
+        var refused = await scene.BeginAsync(paused.Items[1].Id);
         await scene.Control.ResumeAsync(OperationScene.Olga, id, Token);
         await scene.SendAsync(id, 2, s_confirmed);
 
@@ -255,7 +255,7 @@ public sealed class OperationControlTests
     {
         var scene = await OperationScene.CreateAsync(database);
         var id = await scene.SubmitAsync([scene.Add("4915110000001"), scene.Add("4915110000002")]);
-        await scene.Ledger.BeginAsync((await scene.ReadAsync(id)).Items[0].Id, Token);
+        await scene.BeginAsync((await scene.ReadAsync(id)).Items[0].Id);
 
         await scene.Ledger.AdoptOrphansAsync(scene.Number, Token);
 

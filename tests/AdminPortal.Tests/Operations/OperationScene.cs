@@ -32,6 +32,7 @@ internal sealed class OperationScene
         _database = database;
         var audit = new AuditTrail(Time);
         var progress = new OperationProgress(audit, Time);
+        Terms = new RunnerTerms(database.Contexts);
         Ledger = new ItemLedger(database.Contexts, audit, progress, new DependentItems(new ItemTruth(database.Contexts), Time), new InvitationItems(Time), new RequestFollower(Time), Signals, Feed, Time);
         Attention = new AttentionDesk(database.Contexts, audit, Feed);
         Desk = new OperationDesk(database.Contexts, audit, Feed, Time, Signals);
@@ -58,6 +59,8 @@ internal sealed class OperationScene
 
     /// <summary>Numbers whose runner was asked to start.</summary>
     public List<Guid> Woken { get; } = [];
+
+    public RunnerTerms Terms { get; }
 
     public ItemLedger Ledger { get; }
 
@@ -112,11 +115,14 @@ internal sealed class OperationScene
         return await db.Operations.AsNoTracking().Include(o => o.Items.OrderBy(i => i.Sequence)).SingleAsync(o => o.Id == id, Token);
     }
 
+    /// <summary>What a runner that just began does before a call leaves.</summary>
+    public async Task<OperationItem?> BeginAsync(Guid itemId) => await Ledger.BeginAsync(itemId, await Terms.BeginAsync(Number, Token), Token);
+
     /// <summary>What the runner does with one item.</summary>
     public async Task SendAsync(Guid operationId, int sequence, ItemOutcome outcome)
     {
         var item = (await ReadAsync(operationId)).Items[sequence - 1];
-        var begun = await Ledger.BeginAsync(item.Id, Token);
+        var begun = await BeginAsync(item.Id);
         Assert.NotNull(begun);
         await Ledger.RecordAsync(begun, outcome, [], Token);
     }

@@ -27,7 +27,7 @@ public sealed class SecondOperatorTests
         var id = ticket.OperationId;
 
         var submitted = await scene.ReadAsync(id);
-        var sent = await scene.Ledger.BeginAsync(submitted.Items[0].Id, Token);
+        var sent = await scene.BeginAsync(submitted.Items[0].Id);
         var own = await scene.Control.ConfirmAsync(s_olga, id, Token);
         var moderator = await scene.Control.ConfirmAsync(OperationScene.Mo, id, Token);
         var resumed = await scene.Control.ResumeAsync(s_olga, id, Token);

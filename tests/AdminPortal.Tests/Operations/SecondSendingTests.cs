@@ -93,7 +93,7 @@ public sealed class SecondSendingTests
     private static async Task<OperationItem> LoseAsync(OperationScene scene, Guid operationId)
     {
         var item = (await scene.ReadAsync(operationId)).Items[0];
-        Assert.NotNull(await scene.Ledger.BeginAsync(item.Id, Token));
+        Assert.NotNull(await scene.BeginAsync(item.Id));
         await scene.Ledger.AdoptOrphansAsync(scene.Number, Token);
         var lost = (await scene.ReadAsync(operationId)).Items[0];
         Assert.True(lost is { State: ItemState.Unknown, AnswerLost: true });

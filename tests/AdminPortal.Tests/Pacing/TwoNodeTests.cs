@@ -21,6 +21,7 @@ public sealed class TwoNodeTests
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan s_spacing = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan s_processSpacing = TimeSpan.FromMilliseconds(300);
 
     [Fact]
     public async Task Two_nodes_that_want_more_than_the_budget_exceed_it_by_no_call()
@@ -124,6 +125,48 @@ public sealed class TwoNodeTests
     {
         using var timeout = Patience();
         await using var world = await TwoNodes.StartAsync(timeout.Token);
+        await using var pair = await PairAtWorkAsync(world, timeout.Token);
+
+        var before = Added(world);
+        await pair.First.KillAsync(timeout.Token);
+        var killed = TimeProvider.System.GetTimestamp();
+        await TwoNodes.UntilAsync(() => Task.FromResult(Added(world) > before + 1), "the second node works", timeout.Token);
+
+        var took = TimeProvider.System.GetElapsedTime(killed);
+        TestContext.Current.SendDiagnosticMessage($"taken over after {took}");
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        AssertNobodyAddedTwice(world);
+    }
+
+    [Fact]
+    public async Task A_node_that_stood_still_and_wakes_up_after_the_takeover_sends_nothing_any_more()
+    {
+        using var timeout = Patience();
+        await using var world = await TwoNodes.StartAsync(timeout.Token);
+        await using var pair = await PairAtWorkAsync(world, timeout.Token);
+
+        pair.First.Freeze();
+        var before = Added(world);
+        await TwoNodes.UntilAsync(() => Task.FromResult(Added(world) > before + 2), "the second node works", timeout.Token);
+        var woken = Added(world);
+        pair.First.Thaw();
+        await TwoNodes.UntilAsync(() => Task.FromResult(Added(world) > woken + 15), "both nodes had time to send", timeout.Token);
+
+        var adds = world.Far.Requests.All.Where(r => r.Route == RouteKind.Add).OrderBy(r => r.Sequence).Skip(woken).ToList();
+        Assert.All(adds.Zip(adds.Skip(1)), next => Assert.True(next.Second.At - next.First.At > s_processSpacing / 2, $"{next.First.At:O}, {next.Second.At:O}"));
+        AssertNobodyAddedTwice(world);
+    }
+
+    private static CancellationTokenSource Patience()
+    {
+        var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(s_patience);
+        return timeout;
+    }
+
+    /// <summary>Two processes; the first works off 150 adds, the second is ready.</summary>
+    private static async Task<Pair> PairAtWorkAsync(TwoNodes world, CancellationToken cancellationToken)
+    {
         var crew = world.Build.AddGroup("Crew");
         var people = world.Build.AddPeople(150, "Newcomer");
         await using (var keys = PortalHost.On(world.Database))
@@ -135,37 +178,21 @@ public sealed class TwoNodeTests
         (string, string)[] settings =
         [
             .. RunnerWorld.QuickPace,
-            ("Pacing:AddSpacing", "00:00:00.300"),
+            ("Pacing:AddSpacing", $"{s_processSpacing}"),
             ("Database:Provider", "Postgres"),
             ("Database:ConnectionString", world.Database.ConnectionString),
             ("Logging:LogLevel:Default", "Warning"),
         ];
         var folder = Directory.CreateTempSubdirectory("adminportal-nodes").FullName;
-        await using var first = PortalProcess.Start(Path.Combine(folder, "first"), settings);
-        await TwoNodes.UntilAsync(() => Task.FromResult(Added(world) >= 3), "the first node works", timeout.Token);
-        await using var second = PortalProcess.Start(Path.Combine(folder, "second"), settings);
-        await TwoNodes.UntilAsync(async () => await NodesAsync(world, timeout.Token) >= 2, "the second node is there", timeout.Token);
-
-        var before = Added(world);
-        await first.KillAsync(timeout.Token);
-        var killed = TimeProvider.System.GetTimestamp();
-        await TwoNodes.UntilAsync(() => Task.FromResult(Added(world) > before + 1), "the second node works", timeout.Token);
-
-        var took = TimeProvider.System.GetElapsedTime(killed);
-        TestContext.Current.SendDiagnosticMessage($"taken over after {took}");
-        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(30));
-        Assert.All(
-            world.Far.World.Journal().Where(e => e.Kind == WorldEventKind.MemberAdded && e.GroupId == crew).GroupBy(e => e.Person), e => Assert.Single(e));
-        await second.KillAsync(timeout.Token);
-        Directory.Delete(folder, recursive: true);
+        var first = PortalProcess.Start(Path.Combine(folder, "first"), settings);
+        await TwoNodes.UntilAsync(() => Task.FromResult(Added(world) >= 3), "the first node works", cancellationToken);
+        var second = PortalProcess.Start(Path.Combine(folder, "second"), settings);
+        await TwoNodes.UntilAsync(async () => await NodesAsync(world, cancellationToken) >= 2, "the second node is there", cancellationToken);
+        return new Pair(first, second, folder);
     }
 
-    private static CancellationTokenSource Patience()
-    {
-        var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(s_patience);
-        return timeout;
-    }
+    private static void AssertNobodyAddedTwice(TwoNodes world) => Assert.All(
+        world.Far.World.Journal().Where(e => e.Kind == WorldEventKind.MemberAdded).GroupBy(e => (e.GroupId, e.Person)), e => Assert.Single(e));
 
     private static int Added(TwoNodes world) => world.Far.World.Journal().Count(e => e.Kind == WorldEventKind.MemberAdded && e.Actor == world.Desk.Phone);
 
@@ -201,5 +228,15 @@ public sealed class TwoNodeTests
         await connection.OpenAsync(cancellationToken);
         await using var count = new NpgsqlCommand("SELECT count(*) FROM qrtz_scheduler_state", connection);
         return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private sealed record Pair(PortalProcess First, PortalProcess Second, string Folder) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await First.DisposeAsync();
+            await Second.DisposeAsync();
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 }

@@ -50,6 +50,7 @@ internal static class OperationsModule
         services.AddSingleton<DependentItems>();
         services.AddSingleton<InvitationItems>();
         services.AddSingleton<RequestFollower>();
+        services.AddSingleton<RunnerTerms>();
         services.AddSingleton<ItemLedger>();
         services.AddSingleton<ItemSender>();
         services.AddSingleton<StaleItemCheck>();

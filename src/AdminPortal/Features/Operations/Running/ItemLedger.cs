@@ -27,8 +27,9 @@ internal sealed class ItemLedger(
     private const int Chunk = 200;
 
     /// <summary>Commits that the item is about to leave.</summary>
-    /// <returns>Null when it may not be sent any more: cancelled, paused or taken back meanwhile.</returns>
-    public async Task<OperationItem?> BeginAsync(Guid itemId, CancellationToken cancellationToken)
+    /// <param name="term">Of the runner that will send it.</param>
+    /// <returns>Null when it may not be sent any more: cancelled, paused or taken back meanwhile, or the term is over.</returns>
+    public async Task<OperationItem?> BeginAsync(Guid itemId, RunnerTerm term, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var item = await db.OperationItems.FirstOrDefaultAsync(i => i.Id == itemId, cancellationToken);
@@ -49,13 +50,14 @@ internal sealed class ItemLedger(
         }
 
         Record(db, operation, item);
+        RunnerTerms.Require(db, term);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {
-            // Paused, cancelled or taken back at this very moment; the next look will tell.
+            // Paused, cancelled, taken back, or another runner began at this very moment; the next look will tell.
             return null;
         }
 

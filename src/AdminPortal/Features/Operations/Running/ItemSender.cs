@@ -12,7 +12,8 @@ namespace AdminPortal.Features.Operations.Running;
 using Call = Func<IWhatsAppGateway, CancellationToken, Task<SendAnswer>>;
 
 /// <summary>One item, one call of the port.</summary>
-internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingGovernor pacing, TimeProvider time, ILogger<ItemSender> logger)
+internal sealed partial class ItemSender(
+    GatewaySwitchboard switchboard, PacingGovernor pacing, RunnerTerms terms, TimeProvider time, ILogger<ItemSender> logger)
 {
     /// <summary>Before each further try of a message whose answer was lost.</summary>
     private static readonly TimeSpan[] s_pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(2)];
@@ -21,14 +22,16 @@ internal sealed partial class ItemSender(GatewaySwitchboard switchboard, PacingG
     /// Sends the item. Cancelled before a write left, it throws; later it answers "outcome unknown", like every exception
     /// after that point: what left us is never taken for not sent.
     /// </summary>
-    public async Task<SendAnswer> SendAsync(OperationItem item, Lane lane, CancellationToken cancellationToken)
+    /// <param name="term">Under which it is sent.</param>
+    /// <exception cref="TermEndedException">Another runner took over the number before the write left.</exception>
+    public async Task<SendAnswer> SendAsync(OperationItem item, Lane lane, RunnerTerm term, CancellationToken cancellationToken)
     {
         if (Prepare(item) is not { } call)
         {
             return new SendAnswer { Verdict = TargetVerdict.Refused, Detail = "The item cannot be sent: its content is incomplete.", Left = false };
         }
 
-        var gate = new WitnessGate(pacing.GateFor(item.ConnectionId, lane));
+        var gate = new WitnessGate(pacing.GateFor(item.ConnectionId, lane), terms, term);
         if (await switchboard.ConnectAsync(item.ConnectionId, gate, cancellationToken) is not { } gateway)
         {
             return new SendAnswer { Failure = Unreachable, Left = false };

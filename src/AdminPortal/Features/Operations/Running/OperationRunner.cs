@@ -11,9 +11,10 @@ namespace AdminPortal.Features.Operations.Running;
 /// Works off what one number has to send and to prove, one item at a time: single clicks, then proofs that are due, then
 /// bulk as its pace allows. Runs at most once per number at any time; ends when there is nothing to do soon.
 /// </summary>
-internal sealed class OperationRunner(
+internal sealed partial class OperationRunner(
     NumberWatch numbers,
     OpenWork work,
+    RunnerTerms terms,
     ItemLedger ledger,
     ItemSender sender,
     StaleItemCheck stale,
@@ -24,7 +25,8 @@ internal sealed class OperationRunner(
     NumberBreaker breaker,
     RunnerSignals signals,
     IOptions<OperationsOptions> options,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<OperationRunner> logger)
 {
     /// <summary>A longer wait is left to the timer, so that waiting numbers hold no place among the jobs.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -39,13 +41,19 @@ internal sealed class OperationRunner(
         var memory = _memories.GetOrAdd(connectionId, _ => new ReadBackMemory());
         try
         {
+            var term = await terms.BeginAsync(connectionId, stop);
             await breaker.RecallAsync(connectionId, memory.Breaker, stop);
             await ledger.AdoptOrphansAsync(connectionId, stop);
             while (true)
             {
                 stop.ThrowIfCancellationRequested();
+                if (!await terms.StandsAsync(term, stop))
+                {
+                    throw new TermEndedException();
+                }
+
                 var bell = post.Attend();
-                var next = await StepAsync(connectionId, memory, stop, abort);
+                var next = await StepAsync(connectionId, term, memory, stop, abort);
                 var now = time.GetUtcNow();
                 if (next <= now)
                 {
@@ -68,6 +76,12 @@ internal sealed class OperationRunner(
             // The console shuts down; what is open stands in the database.
             post.Abandon();
         }
+        catch (TermEndedException)
+        {
+            // Another node took over while this one stood still, and settles what was under way here.
+            LogTakenOver(connectionId);
+            post.Abandon();
+        }
         catch
         {
             post.Abandon();
@@ -76,7 +90,8 @@ internal sealed class OperationRunner(
     }
 
     /// <returns>When to look again: now or earlier when something was done, null when there is nothing to do.</returns>
-    private async Task<DateTimeOffset?> StepAsync(Guid connectionId, ReadBackMemory memory, CancellationToken stop, CancellationToken abort)
+    private async Task<DateTimeOffset?> StepAsync(
+        Guid connectionId, RunnerTerm term, ReadBackMemory memory, CancellationToken stop, CancellationToken abort)
     {
         if (!await work.AnyAsync(connectionId, stop))
         {
@@ -92,7 +107,7 @@ internal sealed class OperationRunner(
 
         var now = time.GetUtcNow();
         var queue = await work.NextAsync(connectionId, now, stop);
-        var (sent, clickAt) = await SendFirstAsync(connectionId, queue.Where(q => q.Interactive), memory.Breaker, stop, abort);
+        var (sent, clickAt) = await SendFirstAsync(term, queue.Where(q => q.Interactive), memory.Breaker, stop, abort);
         if (sent)
         {
             return now;
@@ -115,22 +130,22 @@ internal sealed class OperationRunner(
             return Earliest(clickAt, proofAt, morning, await work.NextStartAsync(connectionId, now, stop));
         }
 
-        var (sentBulk, bulkAt) = await SendFirstAsync(connectionId, queue.Where(q => !q.Interactive), memory.Breaker, stop, abort);
+        var (sentBulk, bulkAt) = await SendFirstAsync(term, queue.Where(q => !q.Interactive), memory.Breaker, stop, abort);
         return sentBulk ? now : Earliest(clickAt, proofAt, bulkAt, await work.NextStartAsync(connectionId, now, stop));
     }
 
     /// <summary>Sends the first item whose time has come.</summary>
     private async Task<(bool Sent, DateTimeOffset? Next)> SendFirstAsync(
-        Guid connectionId, IEnumerable<QueuedItem> queue, BreakerMemory memory, CancellationToken stop, CancellationToken abort)
+        RunnerTerm term, IEnumerable<QueuedItem> queue, BreakerMemory memory, CancellationToken stop, CancellationToken abort)
     {
         DateTimeOffset? next = null;
         foreach (var queued in queue)
         {
             var lane = queued.Interactive ? Lane.Interactive : Lane.Bulk;
-            var slot = await pacing.NextSlotAsync(connectionId, queued.Kind, lane, stop);
+            var slot = await pacing.NextSlotAsync(term.ConnectionId, queued.Kind, lane, stop);
             if (slot.At <= time.GetUtcNow())
             {
-                if (!await canary.MaySendAsync(connectionId, queued, memory, stop))
+                if (!await canary.MaySendAsync(term.ConnectionId, queued, memory, stop))
                 {
                     return (true, null);
                 }
@@ -139,9 +154,9 @@ internal sealed class OperationRunner(
                 {
                     await ledger.RecordAsync(new Dictionary<Guid, ItemOutcome> { [queued.ItemId] = new(ItemState.Skipped, objection) }, stop);
                 }
-                else if (await ledger.BeginAsync(queued.ItemId, stop) is { } item)
+                else if (await ledger.BeginAsync(queued.ItemId, term, stop) is { } item)
                 {
-                    await SendAsync(item, lane, memory, abort);
+                    await SendAsync(item, lane, term, memory, abort);
                 }
 
                 return (true, null);
@@ -153,12 +168,12 @@ internal sealed class OperationRunner(
         return (false, next);
     }
 
-    private async Task SendAsync(OperationItem item, Lane lane, BreakerMemory memory, CancellationToken abort)
+    private async Task SendAsync(OperationItem item, Lane lane, RunnerTerm term, BreakerMemory memory, CancellationToken abort)
     {
         SendAnswer answer;
         try
         {
-            answer = await sender.SendAsync(item, lane, abort);
+            answer = await sender.SendAsync(item, lane, term, abort);
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
@@ -213,4 +228,7 @@ internal sealed class OperationRunner(
 
         return earliest;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Another node took over number {ConnectionId}; this one stopped working for it.")]
+    private partial void LogTakenOver(Guid connectionId);
 }

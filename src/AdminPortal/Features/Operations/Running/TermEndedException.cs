@@ -1,0 +1,4 @@
+namespace AdminPortal.Features.Operations.Running;
+
+/// <summary>Another runner took over the number while this one stood still. Nothing of the call has left.</summary>
+internal sealed class TermEndedException() : Exception("Another runner took over this number; this one sends nothing any more.");

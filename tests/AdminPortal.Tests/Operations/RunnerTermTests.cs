@@ -1,0 +1,45 @@
+using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Running;
+using AdminPortal.Gateways.Http;
+using AdminPortal.Tests.Infrastructure;
+
+namespace AdminPortal.Tests.Operations;
+
+/// <summary>The runner that began last is the only one that sends.</summary>
+public sealed class RunnerTermTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, DatabaseData]
+    public async Task An_item_does_not_begin_under_a_term_that_is_over(TestDatabase database)
+    {
+        var scene = await OperationScene.CreateAsync(database);
+        var id = await scene.SubmitAsync([scene.Add("4915110000001")]);
+        var item = (await scene.ReadAsync(id)).Items[0].Id;
+        var old = await scene.Terms.BeginAsync(scene.Number, Token);
+        var current = await scene.Terms.BeginAsync(scene.Number, Token);
+
+        var late = await scene.Ledger.BeginAsync(item, old, Token);
+        var untouched = (await scene.ReadAsync(id)).Items[0];
+        var begun = await scene.Ledger.BeginAsync(item, current, Token);
+
+        Assert.Null(late);
+        Assert.Equal((ItemState.Planned, 0), (untouched.State, untouched.Attempts));
+        Assert.Equal((ItemState.Sending, 1), (begun!.State, begun.Attempts));
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_write_that_waited_at_the_gate_does_not_leave_when_another_runner_took_over(TestDatabase database)
+    {
+        var scene = await OperationScene.CreateAsync(database);
+        var term = await scene.Terms.BeginAsync(scene.Number, Token);
+        var gate = new WitnessGate(OpenRequestGate.Instance, scene.Terms, term);
+
+        await gate.EnterAsync(isWrite: false, Token);
+        await scene.Terms.BeginAsync(scene.Number, Token);
+        await gate.EnterAsync(isWrite: false, Token);
+
+        await Assert.ThrowsAsync<TermEndedException>(async () => await gate.EnterAsync(isWrite: true, Token));
+        Assert.False(gate.WriteLeft);
+    }
+}
