@@ -2,6 +2,7 @@ using AdminPortal.Features.Operations;
 using AdminPortal.Features.Operations.Running;
 using AdminPortal.Gateways.Http;
 using AdminPortal.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
 
 namespace AdminPortal.Tests.Operations;
 
@@ -33,7 +34,7 @@ public sealed class RunnerTermTests
     {
         var scene = await OperationScene.CreateAsync(database);
         var term = await scene.Terms.BeginAsync(scene.Number, Token);
-        var gate = new WitnessGate(OpenRequestGate.Instance, scene.Terms, term);
+        var gate = new WitnessGate(OpenRequestGate.Instance, scene.Terms, term, Guid.NewGuid());
 
         await gate.EnterAsync(isWrite: false, Token);
         await scene.Terms.BeginAsync(scene.Number, Token);
@@ -41,5 +42,30 @@ public sealed class RunnerTermTests
 
         await Assert.ThrowsAsync<TermEndedException>(async () => await gate.EnterAsync(isWrite: true, Token));
         Assert.False(gate.WriteLeft);
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_write_that_waited_at_the_gate_does_not_leave_when_its_operation_was_cancelled_or_its_number_stopped(TestDatabase database)
+    {
+        var scene = await OperationScene.CreateAsync(database);
+        var (cancelled, other) = (await scene.SubmitAsync([scene.Add("4915110000001")]), await scene.SubmitAsync([scene.Add("4915110000002")]));
+        var term = await scene.Terms.BeginAsync(scene.Number, Token);
+        var first = new WitnessGate(OpenRequestGate.Instance, scene.Terms, term, (await scene.ReadAsync(cancelled)).Items[0].Id);
+        var second = new WitnessGate(OpenRequestGate.Instance, scene.Terms, term, (await scene.ReadAsync(other)).Items[0].Id);
+        var begun = new WitnessGate(OpenRequestGate.Instance, scene.Terms, term, (await scene.ReadAsync(other)).Items[0].Id);
+        await begun.EnterAsync(isWrite: true, Token);
+        await scene.Ledger.BeginAsync((await scene.ReadAsync(cancelled)).Items[0].Id, term, Token);
+
+        await scene.Control.CancelAsync(OperationScene.Olga, cancelled, Token);
+        await Assert.ThrowsAsync<HeldBackException>(async () => await first.EnterAsync(isWrite: true, Token));
+        await using (var db = database.Open())
+        {
+            await db.Connections.ExecuteUpdateAsync(set => set.SetProperty(c => c.StoppedReason, "banned"), Token);
+        }
+
+        await Assert.ThrowsAsync<HeldBackException>(async () => await second.EnterAsync(isWrite: true, Token));
+        await begun.EnterAsync(isWrite: true, Token);
+
+        Assert.False(first.WriteLeft || second.WriteLeft);
     }
 }

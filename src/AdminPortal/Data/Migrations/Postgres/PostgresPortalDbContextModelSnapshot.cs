@@ -846,6 +846,20 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.ToTable("RefusalRows");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Operations.Running.RunnerTerm", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Term")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("RunnerTerms");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Operators.Operator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1466,6 +1480,15 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.HasOne("AdminPortal.Features.Connections.Connection", null)
                         .WithOne()
                         .HasForeignKey("AdminPortal.Features.Operations.Running.RefusalRow", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Operations.Running.RunnerTerm", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("AdminPortal.Features.Operations.Running.RunnerTerm", "ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -841,6 +841,20 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.ToTable("RefusalRows");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Operations.Running.RunnerTerm", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Term")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("RunnerTerms");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Operators.Operator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1455,6 +1469,15 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.HasOne("AdminPortal.Features.Connections.Connection", null)
                         .WithOne()
                         .HasForeignKey("AdminPortal.Features.Operations.Running.RefusalRow", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Operations.Running.RunnerTerm", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("AdminPortal.Features.Operations.Running.RunnerTerm", "ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

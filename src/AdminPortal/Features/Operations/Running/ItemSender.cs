@@ -24,6 +24,7 @@ internal sealed partial class ItemSender(
     /// </summary>
     /// <param name="term">Under which it is sent.</param>
     /// <exception cref="TermEndedException">Another runner took over the number before the write left.</exception>
+    /// <exception cref="HeldBackException">The number was stopped or the operation cancelled before the write left.</exception>
     public async Task<SendAnswer> SendAsync(OperationItem item, Lane lane, RunnerTerm term, CancellationToken cancellationToken)
     {
         if (Prepare(item) is not { } call)
@@ -31,7 +32,7 @@ internal sealed partial class ItemSender(
             return new SendAnswer { Verdict = TargetVerdict.Refused, Detail = "The item cannot be sent: its content is incomplete.", Left = false };
         }
 
-        var gate = new WitnessGate(pacing.GateFor(item.ConnectionId, lane), terms, term);
+        var gate = new WitnessGate(pacing.GateFor(item.ConnectionId, lane), terms, term, item.Id);
         if (await switchboard.ConnectAsync(item.ConnectionId, gate, cancellationToken) is not { } gateway)
         {
             return new SendAnswer { Failure = Unreachable, Left = false };

@@ -181,6 +181,11 @@ internal sealed partial class OperationRunner(
             await ledger.RecordAsync(item, new ItemOutcome(ItemState.Planned, "The console shut down before it was sent.") { Reached = false }, [], CancellationToken.None);
             throw;
         }
+        catch (HeldBackException held)
+        {
+            await ledger.RecordAsync(item, new ItemOutcome(ItemState.Planned, held.Message) { Reached = false }, [], CancellationToken.None);
+            return;
+        }
 
         var outcome = ItemOutcomes.From(item, answer, item.Attempts - 1, options.Value.MaxAttempts);
 

@@ -29,6 +29,30 @@ internal sealed class RunnerTerms(IDbContextFactory<PortalDbContext> contexts)
         return await db.RunnerTerms.AnyAsync(t => t.ConnectionId == term.ConnectionId && t.Term == term.Term, cancellationToken);
     }
 
+    /// <summary>The last look before a write leaves.</summary>
+    /// <returns>Why it must not leave any more; null when it may.</returns>
+    /// <exception cref="TermEndedException">Another runner took over the number.</exception>
+    public async Task<string?> ObjectionAsync(RunnerTerm term, Guid itemId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = await db.Connections
+            .Where(c => c.Id == term.ConnectionId)
+            .Select(c => new
+            {
+                Stands = db.RunnerTerms.Any(t => t.ConnectionId == c.Id && t.Term == term.Term),
+                IsStopped = c.StoppedReason != null || c.RemovedAt != null,
+                IsCancelled = db.Operations.Any(o => o.CancelRequested && o.Items.Any(i => i.Id == itemId)),
+            })
+            .FirstAsync(cancellationToken);
+        return now switch
+        {
+            { Stands: false } => throw new TermEndedException(),
+            { IsStopped: true } => "The number was stopped before it was sent.",
+            { IsCancelled: true } => "It was cancelled before it was sent.",
+            _ => null,
+        };
+    }
+
     /// <summary>Lets the next save of this context fail unless the term still stands when it is written.</summary>
     public static void Require(PortalDbContext db, RunnerTerm term) =>
         db.Attach(new RunnerTerm { ConnectionId = term.ConnectionId, Term = term.Term }).Property(t => t.Term).IsModified = true;

@@ -4,23 +4,30 @@ using AdminPortal.Gateways.Results;
 namespace AdminPortal.Features.Operations.Running;
 
 /// <summary>
-/// Lets a write pass only while its runner's term stands, and remembers whether one passed: what never left may be sent later,
-/// what left may have taken effect.
+/// Looks once more before a write of an item leaves, since waiting for its turn may have taken long; and remembers whether one
+/// passed: what never left may be sent later, what left may have taken effect.
 /// </summary>
-internal sealed class WitnessGate(IRequestGate inner, RunnerTerms terms, RunnerTerm term) : IRequestGate
+internal sealed class WitnessGate(IRequestGate inner, RunnerTerms terms, RunnerTerm term, Guid itemId) : IRequestGate
 {
     public bool WriteLeft { get; private set; }
 
     /// <exception cref="TermEndedException">Another runner took over the number meanwhile.</exception>
+    /// <exception cref="HeldBackException">The number was stopped or the operation cancelled, and nothing has left yet.</exception>
     public async ValueTask EnterAsync(bool isWrite, CancellationToken cancellationToken)
     {
         await inner.EnterAsync(isWrite, cancellationToken);
-        if (isWrite && !await terms.StandsAsync(term, cancellationToken))
+        if (!isWrite)
         {
-            throw new TermEndedException();
+            return;
         }
 
-        WriteLeft |= isWrite;
+        // What has begun is brought to its end: half a creation helps nobody.
+        if (await terms.ObjectionAsync(term, itemId, cancellationToken) is { } objection && !WriteLeft)
+        {
+            throw new HeldBackException(objection);
+        }
+
+        WriteLeft = true;
     }
 
     public void Observe(GatewayExchange exchange) => inner.Observe(exchange);
