@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdminPortal.Gateways.Http;
@@ -12,6 +13,9 @@ public static class WebhookBody
 
     /// <summary>Deeper than any vendor nests.</summary>
     private static readonly JsonDocumentOptions s_depth = new() { MaxDepth = 32 };
+
+    /// <summary>Text stays as long as it came: escaped, names in most scripts would be three times as long. Never part of a page.</summary>
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string[] s_secretNames = ["token", "secret", "password", "authorization", "apikey", "api_key"];
 
@@ -30,7 +34,7 @@ public static class WebhookBody
             }
 
             MaskNamed(root);
-            return new SecretMask(secrets).Text(root.ToJsonString());
+            return new SecretMask(secrets).Text(root.ToJsonString(s_plain));
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {

@@ -102,6 +102,16 @@ public sealed class WebhookDialectTests
         Assert.Null(WebhookBody.Strip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("""{"a":""", 100))), []));
     }
 
+    [Fact]
+    public void A_stored_body_is_as_long_as_it_came()
+    {
+        var body = $$$"""{"event":"x","data":{"subject":"{{{new string('港', 80_000)}}}"}}""";
+
+        var stored = WebhookBody.Strip(Encoding.UTF8.GetBytes(body), []);
+
+        Assert.Equal(body, stored);
+    }
+
     private static WebhookContent Read(GatewayKind kind, string body)
     {
         using var document = JsonDocument.Parse(body);

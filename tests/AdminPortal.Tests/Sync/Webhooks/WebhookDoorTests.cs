@@ -124,6 +124,51 @@ public sealed class WebhookDoorTests
         Assert.Equal(now.AddSeconds(-1), await after.WebhookDeliveries.MaxAsync(d => d.ReceivedAt, Ending));
     }
 
+    [Theory, DatabaseData]
+    public async Task One_event_that_nobody_can_read_keeps_no_other_from_being_read(TestDatabase database)
+    {
+        await using var world = await WebhookWorld.StartAsync(database);
+        var ryze = await world.SubscribeAsync(Vendor.RyzeApi);
+        await using (var db = database.Open())
+        {
+            db.WebhookDeliveries.Add(new WebhookDelivery
+            {
+                ConnectionId = world.IdOf(Vendor.RyzeApi),
+                ReceivedAt = TimeProvider.System.GetUtcNow(),
+                Event = "group.flow",
+                Body = """{"event":"group.flow","data":{"name":"\u6e2""",
+                State = DeliveryState.Waiting,
+            });
+            await db.SaveChangesAsync(Ending);
+        }
+
+        const string Event = """{"event":"group.flow","data":{"type":"joined","groupJid":"120363077001122334@g.us","timestamp":"2026-05-01T08:00:00Z"}}""";
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(ryze.Url, Event, ("Authorization", ryze.Authorization)));
+
+        await world.UntilAsync(Vendor.RyzeApi, s => s.Waiting == 0);
+        await using var after = database.Open();
+        var unreadable = await after.WebhookDeliveries.SingleAsync(d => d.State == DeliveryState.Dead, Ending);
+        Assert.Equal(WebhookTranslator.Unreadable, unreadable.Reason);
+        Assert.Equal(1, await after.WebhookDeliveries.CountAsync(d => d.State == DeliveryState.Done, Ending));
+    }
+
+    [Theory, DatabaseData]
+    public async Task What_is_too_large_to_be_kept_is_a_dead_letter_without_a_body(TestDatabase database)
+    {
+        await using var world = await WebhookWorld.StartAsync(database);
+        var ryze = await world.SubscribeAsync(Vendor.RyzeApi);
+
+        // A character that has to be written as six.
+        var name = new string('\u007f', 100_000);
+        var large = $$$"""{"event":"group.flow","data":{"type":"joined","groupJid":"120363077001122334@g.us","name":"{{{name}}}"}}""";
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(ryze.Url, large, ("Authorization", ryze.Authorization)));
+
+        var dead = (await world.StatusAsync(Vendor.RyzeApi)).Dead.Single();
+        Assert.Equal("It is larger than what is kept of an event.", dead.Reason);
+        await using var db = database.Open();
+        Assert.Null(await db.WebhookDeliveries.Where(d => d.Id == dead.Id).Select(d => d.Body).SingleAsync(Ending));
+    }
+
     private static WebhookDelivery DeliveryAt(WebhookWorld world, DateTimeOffset at) =>
         new() { ConnectionId = world.IdOf(Vendor.Whapi), ReceivedAt = at, Event = "messages.post", State = DeliveryState.Ignored };
 

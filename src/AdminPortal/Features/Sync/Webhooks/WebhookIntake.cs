@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using AdminPortal.Data;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Webhooks;
@@ -94,21 +93,16 @@ internal sealed class WebhookIntake(
         Guid connectionId, IncomingWebhook webhook, string? body, IWebhookDialect dialect, IReadOnlyDictionary<string, string> credentials)
     {
         var ofBody = WebhookBody.Fingerprint(webhook.Body.Span);
-        if (body is null)
+        if (body is not { Length: <= WebhookDelivery.BodyMaxLength })
         {
-            return new WebhookDelivery
-            {
-                ConnectionId = connectionId,
-                DedupeKey = ofBody,
-                ReceivedAt = webhook.ReceivedAt,
-                Event = "",
-                State = DeliveryState.Dead,
-                Reason = "It is no JSON object.",
-            };
+            return DeadLetter(body is null ? "It is no JSON object." : "It is larger than what is kept of an event.", kept: null);
         }
 
-        using var document = JsonDocument.Parse(body);
-        var content = dialect.Read(document.RootElement, credentials);
+        if (WebhookTranslator.TryRead(body, dialect, credentials) is not { } content)
+        {
+            return DeadLetter(WebhookTranslator.Unreadable, body);
+        }
+
         var concerns = content.Hints.Count > 0;
         return new WebhookDelivery
         {
@@ -121,8 +115,19 @@ internal sealed class WebhookIntake(
             },
             ReceivedAt = webhook.ReceivedAt,
             Event = StorableText.Of(content.Event, WebhookDelivery.EventMaxLength),
-            Body = concerns ? StorableText.Of(body, WebhookDelivery.BodyMaxLength) : null,
+            Body = concerns ? body : null,
             State = concerns ? DeliveryState.Waiting : DeliveryState.Ignored,
+        };
+
+        WebhookDelivery DeadLetter(string reason, string? kept) => new()
+        {
+            ConnectionId = connectionId,
+            DedupeKey = ofBody,
+            ReceivedAt = webhook.ReceivedAt,
+            Event = "",
+            Body = kept,
+            State = DeliveryState.Dead,
+            Reason = reason,
         };
     }
 

@@ -26,6 +26,9 @@ internal sealed partial class WebhookTranslator(
     /// <summary>After this many failures a person has to look at it.</summary>
     internal const int MostAttempts = 4;
 
+    /// <summary>Why <see cref="TryRead"/> found nothing.</summary>
+    internal const string Unreadable = "It is not as the gateway describes its events: nobody could read it.";
+
     private const int Batch = 500;
 
     public async Task RunAsync(Guid connectionId, CancellationToken cancellationToken)
@@ -39,12 +42,23 @@ internal sealed partial class WebhookTranslator(
         var credentials = secrets.Unprotect(number.ProtectedCredentials) ?? new Dictionary<string, string>();
         while (await TakeAsync(db, connectionId, cancellationToken) is { Count: > 0 } waiting)
         {
-            var read = waiting.ToDictionary(d => d.Id, d => Read(d, catalog[number.Kind].Webhooks, credentials));
-            var failures = await FollowAsync(number, waiting, read, cancellationToken);
+            var read = new Dictionary<Guid, WebhookContent>();
             foreach (var delivery in waiting)
             {
-                Settle(delivery, read[delivery.Id], failures);
+                if (TryRead(delivery.Body ?? "{}", catalog[number.Kind].Webhooks, credentials) is { } content)
+                {
+                    read[delivery.Id] = content;
+                }
+                else
+                {
+                    (delivery.State, delivery.Reason) = (DeliveryState.Dead, Unreadable);
+                    Forget(delivery);
+                }
             }
+
+            var readable = waiting.FindAll(d => read.ContainsKey(d.Id));
+            var failures = await FollowAsync(number, readable, read, cancellationToken);
+            readable.ForEach(d => Settle(d, read[d.Id], failures));
 
             await db.SaveChangesAsync(cancellationToken);
             if (waiting.Any(d => d.State == DeliveryState.Dead))
@@ -74,10 +88,18 @@ internal sealed partial class WebhookTranslator(
         return waiting;
     }
 
-    private static WebhookContent Read(WebhookDelivery delivery, IWebhookDialect dialect, IReadOnlyDictionary<string, string> credentials)
+    /// <returns>Null when it is not as the vendor describes its events. One such event keeps no other from being read.</returns>
+    internal static WebhookContent? TryRead(string body, IWebhookDialect dialect, IReadOnlyDictionary<string, string> credentials)
     {
-        using var document = JsonDocument.Parse(delivery.Body ?? "{}");
-        return dialect.Read(document.RootElement, credentials);
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return dialect.Read(document.RootElement, credentials);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException or OverflowException or KeyNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <returns>Hints that could not be followed, with the reason.</returns>
@@ -125,7 +147,15 @@ internal sealed partial class WebhookTranslator(
         delivery.State = delivery.Reason is null ? DeliveryState.Done
             : delivery.Attempts >= MostAttempts ? DeliveryState.Dead
             : DeliveryState.Waiting;
-        if (delivery.State != DeliveryState.Waiting && delivery.DedupeKey?.StartsWith(WhileWaiting, StringComparison.Ordinal) == true)
+        if (delivery.State != DeliveryState.Waiting)
+        {
+            Forget(delivery);
+        }
+    }
+
+    private static void Forget(WebhookDelivery delivery)
+    {
+        if (delivery.DedupeKey?.StartsWith(WhileWaiting, StringComparison.Ordinal) == true)
         {
             delivery.DedupeKey = null;
         }
