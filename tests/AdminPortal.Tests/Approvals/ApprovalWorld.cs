@@ -35,8 +35,9 @@ internal sealed class ApprovalWorld
         var gateways = new ServiceCollection().AddLogging().AddGateways().BuildServiceProvider();
         Feed = new ChangeFeed(NullLogger<ChangeFeed>.Instance);
         var audit = new AuditTrail(Time);
-        var acting = new ActingNumbers(database.Contexts, gateways.GetRequiredService<GatewayCatalog>());
-        Desk = new ApprovalDesk(database.Contexts, new OperationDesk(database.Contexts, audit, Feed, Time), acting, audit, Feed, Time);
+        var catalog = gateways.GetRequiredService<GatewayCatalog>();
+        var acting = new ActingNumbers(database.Contexts, catalog);
+        Desk = new ApprovalDesk(database.Contexts, new OperationDesk(database.Contexts, new AbilityCheck(catalog), audit, Feed, Time), acting, audit, Feed, Time);
         Inbox = new ApprovalInbox(database.Contexts, acting, new ReadingAges(), Options.Create(new GroupLimitOptions()), Time);
         Claims = new ClaimBoard(database.Contexts, Feed, Time);
     }

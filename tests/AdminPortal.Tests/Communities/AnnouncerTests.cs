@@ -70,8 +70,8 @@ public sealed class AnnouncerTests
         Assert.Equal(["Harbor", "Open"], plan.Going.Select(c => c.Name));
         Assert.Equal(
             [
-                ("Low", "Desk must be an admin of its announcement group"),
-                ("Strange", "none of our numbers is in its announcement group"),
+                ("Low", "Desk must be an admin of its announcement group for this"),
+                ("Strange", "none of our numbers is in its announcement group. Desk could, once it is an admin of its announcement group"),
                 ("Unread", "its announcement group has not been read yet"),
             ],
             plan.Blocked.Select(c => (c.Name, c.Blocked!)));
@@ -88,6 +88,28 @@ public sealed class AnnouncerTests
         using var away = new EstateScene(database);
         Assert.Equal("Desk is signed out; pair it again", Assert.Single(AnnouncementCandidate.All(await away.ReadAsync())).Blocked);
         Assert.IsType<NobodyToTell>((await away.Announcer.AnnounceAsync(Operator, new AnnouncementOrder([Id("Harbor")], Words, "", Guid.NewGuid()), CancellationToken.None)).Failure);
+    }
+
+    [Theory, DatabaseData]
+    public async Task The_operator_may_choose_which_number_announces(TestDatabase database)
+    {
+        var scene = new EstateScene(database).Community("Harbor", ("Crew", ["ann"])).Community("Town", ("Choir", ["cid"]));
+        var field = scene.AddNumber("Field");
+        using var saved = await scene.InGroup(field, "Harbor news", MemberRole.Admin).SaveAsync();
+        var estate = await scene.ReadAsync();
+        string[] both = [Id("Harbor"), Id("Town")];
+
+        var usual = await scene.Announcer.PlanAsync(estate, both, Words, CancellationToken.None);
+        var chosen = await scene.Announcer.PlanAsync(estate, both, Words, CancellationToken.None, field);
+        var order = new AnnouncementOrder(both, Words, chosen.Fingerprint, Guid.NewGuid());
+        var outdated = await scene.Announcer.AnnounceAsync(Operator, order, CancellationToken.None);
+        var ticket = await scene.Announcer.AnnounceAsync(Operator, order with { Rather = field }, CancellationToken.None);
+
+        Assert.Equal(["Desk", "Field"], usual.Choices.Select(c => c.Name));
+        Assert.Equal(["Desk", "Desk"], usual.Going.Select(c => c.By!.Name));
+        Assert.Equal(["Field", "Desk"], chosen.Going.Select(c => c.By!.Name));
+        Assert.IsType<PlanOutdated>(outdated.Failure);
+        Assert.Equal([field, scene.DeskNumber], (await scene.OperationAsync(ticket.Value!.OperationId)).Items.OrderBy(i => i.Sequence).Select(i => i.ConnectionId));
     }
 
     [Theory, DatabaseData]

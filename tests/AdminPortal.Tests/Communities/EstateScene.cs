@@ -42,7 +42,7 @@ internal sealed class EstateScene : IDisposable
         Pauses = new PauseWriter(new ConnectionHealth(database.Contexts, new NumberAges(), audit, Feed, Time), Time, NullLogger<PauseWriter>.Instance);
         Pacing = new PacingGovernor(database.Contexts, Catalog, Pauses, audit, Feed, Options.Create(new PacingOptions()), Time, NullLogger<PacingGovernor>.Instance);
         Planner = new HierarchyPlanner(database.Contexts, Catalog, Pacing, new ReadingAges(), options, Time);
-        Operations = new OperationDesk(database.Contexts, audit, Feed, Time);
+        Operations = new OperationDesk(database.Contexts, new AbilityCheck(Catalog), audit, Feed, Time);
         Text = new GroupText(options);
         Groups = new GroupDesk(new GroupDirectory(database.Contexts, new ActingNumbers(database.Contexts, Catalog), new ReadingAges()), Text, Operations);
         Founder = new CommunityFounder(Directory, Text, Pacing, Operations);

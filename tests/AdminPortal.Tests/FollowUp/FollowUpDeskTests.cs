@@ -47,6 +47,35 @@ public sealed class FollowUpDeskTests
     }
 
     [Theory, DatabaseData]
+    public async Task The_operator_may_choose_who_invites_and_sees_why_a_request_cannot_be_approved(TestDatabase database)
+    {
+        var scene = new GroupScene(database);
+        var number = await scene.SetAsync(shape: g => g.InviteCode = "AbCdEfGhIjKl");
+        var night = await scene.AddNumberAsync("Night");
+        await scene.PutAsync(night, MemberRole.Admin);
+        var shy = await WantAsync(scene, number, WantedState.Refused, RefusalReason.PrivacyBlocked);
+        await WantAsync(scene, number, WantedState.AskedToJoin, RefusalReason.RequestCreated);
+        var sender = SenderOf(scene);
+
+        var usual = (await sender.PlanAsync(GroupScene.Operator, [shy.Id], InviteWay.Card, Token)).Value!;
+        var chosen = (await sender.PlanAsync(GroupScene.Operator, [shy.Id], InviteWay.Card, Token, rather: night)).Value!;
+        Assert.Equal(("Desk", "Night"), (Assert.Single(usual.Through), Assert.Single(chosen.Through)));
+        Assert.Equal(["Desk", "Night"], usual.Choices.Select(c => c.Name));
+        var ticket = await sender.SubmitAsync(GroupScene.Operator, [shy.Id], InviteWay.Card, Text, Guid.NewGuid(), Token, rather: night);
+        Assert.Equal(night, Assert.Single((await scene.OperationAsync(ticket.Value!.OperationId)).Items).ConnectionId);
+
+        var board = new FollowUpBoard(database.Contexts, scene.Numbers, scene.Time);
+        var query = new FollowUpQuery(FollowUpView.NeedsYou, WantedState.AskedToJoin);
+        Assert.Null(Assert.Single((await board.ListAsync(query, Token)).Rows).WhyNoApproval);
+        await using (var db = database.Open())
+        {
+            await db.GroupConnections.ExecuteUpdateAsync(s => s.SetProperty(c => c.Role, MemberRole.Member), Token);
+        }
+
+        Assert.Equal("Desk and Night must be an admin of Harbor Crew for this.", Assert.Single((await board.ListAsync(query, Token)).Rows).WhyNoApproval);
+    }
+
+    [Theory, DatabaseData]
     public async Task Nobody_is_written_to_twice_within_a_day(TestDatabase database)
     {
         var scene = new GroupScene(database);
@@ -146,7 +175,7 @@ public sealed class FollowUpDeskTests
 
         Assert.Equal(1, (await desk.CloseAsync(GroupScene.Operator, [shy.Id], " moved away ", Token)).Value);
 
-        var list = await new FollowUpBoard(database.Contexts, scene.Time).ListAsync(new FollowUpQuery(FollowUpView.Over), Token);
+        var list = await new FollowUpBoard(database.Contexts, scene.Numbers, scene.Time).ListAsync(new FollowUpQuery(FollowUpView.Over), Token);
         var row = Assert.Single(list.Rows);
         Assert.Equal((WantedState.Closed, "moved away", "Olga"), (row.State, row.Note, row.ClosedBy));
         await using var db = database.Open();
@@ -165,7 +194,7 @@ public sealed class FollowUpDeskTests
 
         Assert.Equal("https://chat.whatsapp.com/AbCdEfGhIjKl", (await desk.CopyLinkAsync(GroupScene.Operator, shy.Id, Token)).Value);
 
-        var row = Assert.Single((await new FollowUpBoard(database.Contexts, scene.Time).ListAsync(new FollowUpQuery(FollowUpView.NeedsYou), Token)).Rows);
+        var row = Assert.Single((await new FollowUpBoard(database.Contexts, scene.Numbers, scene.Time).ListAsync(new FollowUpQuery(FollowUpView.NeedsYou), Token)).Rows);
         Assert.Equal((WantedState.Refused, "Olga", scene.Time.GetUtcNow(), null), (row.State, row.CopiedBy, row.CopiedAt, row.InvitedAt));
         await using var db = database.Open();
         Assert.Equal(
@@ -197,7 +226,7 @@ public sealed class FollowUpDeskTests
         await WantAsync(scene, number, WantedState.Invited, RefusalReason.PrivacyBlocked, ends: TimeSpan.FromHours(60));
         await WantAsync(scene, number, WantedState.Invited, RefusalReason.PrivacyBlocked, ends: TimeSpan.FromHours(5));
         await WantAsync(scene, number, WantedState.LinkSent, RefusalReason.PrivacyBlocked);
-        var board = new FollowUpBoard(database.Contexts, scene.Time);
+        var board = new FollowUpBoard(database.Contexts, scene.Numbers, scene.Time);
 
         var all = await board.ListAsync(new FollowUpQuery(FollowUpView.Waiting), Token);
         var soon = await board.ListAsync(new FollowUpQuery(FollowUpView.Waiting, EndsSoon: true), Token);
@@ -216,7 +245,7 @@ public sealed class FollowUpDeskTests
         await WantAsync(scene, number, WantedState.Refused, RefusalReason.PrivacyBlocked);
         await WantAsync(scene, number, WantedState.Expired, RefusalReason.PrivacyBlocked);
         await WantAsync(scene, number, WantedState.LinkSent, RefusalReason.PrivacyBlocked);
-        var board = new FollowUpBoard(database.Contexts, scene.Time);
+        var board = new FollowUpBoard(database.Contexts, scene.Numbers, scene.Time);
 
         var all = await board.ListAsync(new FollowUpQuery(FollowUpView.NeedsYou), Token);
         Assert.Equal((2, 2, 1, 0), (all.Total, all.CountOf(FollowUpView.NeedsYou), all.CountOf(FollowUpView.Waiting), all.CountOf(FollowUpView.Over)));

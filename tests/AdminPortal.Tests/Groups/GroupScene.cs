@@ -32,8 +32,9 @@ public sealed class GroupScene
         Database = database;
         Catalog = new GatewayCatalog([new TestVendor(capabilities)]);
         Numbers = new ActingNumbers(database.Contexts, Catalog);
+        Abilities = new AbilityCheck(Catalog);
         Directory = new GroupDirectory(database.Contexts, Numbers, new ReadingAges());
-        Operations = new OperationDesk(database.Contexts, new AuditTrail(Time), Feed, Time);
+        Operations = new OperationDesk(database.Contexts, Abilities, new AuditTrail(Time), Feed, Time);
         Text = new GroupText(Options.Create(new GroupLimitOptions()));
         Desk = new GroupDesk(Directory, Text, Operations);
         var health = new ConnectionHealth(database.Contexts, new NumberAges(), new AuditTrail(Time), Feed, Time);
@@ -52,6 +53,7 @@ public sealed class GroupScene
     public ChangeFeed Feed { get; } = new(NullLogger<ChangeFeed>.Instance);
     public GatewayCatalog Catalog { get; }
     public ActingNumbers Numbers { get; }
+    public AbilityCheck Abilities { get; }
     public GroupDirectory Directory { get; }
     public OperationDesk Operations { get; }
     public GroupText Text { get; }

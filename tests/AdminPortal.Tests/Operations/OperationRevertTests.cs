@@ -1,3 +1,4 @@
+using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Operations.Planning;
@@ -296,6 +297,53 @@ public sealed class OperationRevertTests
                 ItemKind.AddParticipant, ItemKind.RemoveParticipant, ItemKind.PromoteParticipant, ItemKind.DemoteParticipant,
             ],
             Enum.GetValues<ItemKind>().Where(k => RevertRules.Never(k) is null));
+
+    [Theory, DatabaseData]
+    public async Task The_operator_may_choose_the_number_that_reverts_and_what_it_cannot_stays_with_the_other(TestDatabase database)
+    {
+        var scene = await RevertScene.CreateAsync(database);
+        var night = await scene.Groups.AddNumberAsync("Night", "4915110000002");
+        await scene.Groups.PutAsync(night, MemberRole.Admin);
+        var (ann, dan) = (await scene.Groups.AddMemberAsync("Ann"), await scene.Groups.AddMemberAsync("Dan", MemberRole.Admin));
+        var done = await scene.DoneAsync([scene.Draft(ItemKind.RemoveParticipant, ann), scene.Draft(ItemKind.PromoteParticipant, dan)]);
+        await scene.GoneAsync(ann);
+        await scene.ReadAsync(db => db.ConnectionCapabilities.Add(new ConnectionCapability
+        {
+            ConnectionId = night, Capability = Capability.DemoteParticipants, Level = CapabilityLevel.Unsupported, Reason = "has no roles", ProbedAt = scene.Groups.Time.GetUtcNow(),
+        }));
+        await scene.ReadAsync(db => db.OperationItems.Single(i => i.Label == "Dan").Former = """{"member":true,"role":0}""");
+
+        var usual = await scene.PlanAsync(done);
+        var chosen = (await scene.Revert.PlanAsync(GroupScene.Operator, done, Token, night)).Value!;
+        var stale = await scene.Revert.SubmitAsync(GroupScene.Operator, done, usual.Fingerprint, Guid.NewGuid(), startAt: null, Token, night);
+        var ticket = await scene.Revert.SubmitAsync(GroupScene.Operator, done, chosen.Fingerprint, Guid.NewGuid(), startAt: null, Token, night);
+
+        Assert.Equal([("Demote Dan", "Desk"), ("Add Ann", "Desk")], usual.Items.Select(i => (i.Text, i.By)));
+        Assert.Equal(["Desk", "Night"], usual.Choices.Select(c => c.Name));
+        Assert.Equal([("Demote Dan", "Desk"), ("Add Ann", "Night")], chosen.Items.Select(i => (i.Text, i.By)));
+        Assert.IsType<PlanHasChanged>(stale.Failure);
+        Assert.Equal([scene.Number, night], (await scene.Groups.OperationAsync(ticket.Value!.OperationId)).Items.OrderBy(i => i.Sequence).Select(i => i.ConnectionId));
+    }
+
+    [Theory, DatabaseData]
+    public async Task Where_no_number_can_revert_the_sentence_says_who_could(TestDatabase database)
+    {
+        var scene = await RevertScene.CreateAsync(database);
+        await scene.Groups.AddNumberAsync("Field", "4915110000002");
+        var ann = await scene.Groups.AddMemberAsync("Ann");
+        var done = await scene.DoneAsync([scene.Draft(ItemKind.AddParticipant, ann)], i => i.Former = """{"member":false}""");
+        await scene.ReadAsync(db => db.ConnectionCapabilities.Add(new ConnectionCapability
+        {
+            ConnectionId = scene.Number, Capability = Capability.RemoveParticipants, Level = CapabilityLevel.Unsupported, Reason = "removes nobody", ProbedAt = scene.Groups.Time.GetUtcNow(),
+        }));
+        await scene.ReadAsync(db => db.Memberships.Single(m => m.PersonId == ann.Id).Role = MemberRole.Member);
+        await scene.ReadAsync(db => db.OperationItems.Single(i => i.Label == "Ann").SentAt = DateTimeOffset.UnixEpoch);
+
+        var plan = await scene.PlanAsync(done);
+
+        Assert.Empty(plan.Choices);
+        Assert.Equal("Desk removes nobody. Field could, once it is an admin of Harbor Crew.", Assert.Single(plan.LeftOut).Why);
+    }
 
     [Theory, DatabaseData]
     public async Task A_gateway_that_cannot_a_group_that_is_gone_and_a_full_one_are_named(TestDatabase database)

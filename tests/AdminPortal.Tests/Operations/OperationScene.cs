@@ -35,21 +35,25 @@ internal sealed class OperationScene
         Terms = new RunnerTerms(database.Contexts);
         Ledger = new ItemLedger(database.Contexts, audit, progress, new DependentItems(new ItemTruth(database.Contexts), Time), new InvitationItems(Time), new RequestFollower(Time), Signals, Feed, Time);
         Attention = new AttentionDesk(database.Contexts, audit, Feed);
-        Desk = new OperationDesk(database.Contexts, audit, Feed, Time, Signals);
+        Desk = new OperationDesk(database.Contexts, Abilities, audit, Feed, Time, Signals);
         Control = new OperationControl(database.Contexts, audit, Ledger, Attention, progress, Signals, Feed, Time);
         // Nobody asks here how long something takes.
         var pacing = new PacingGovernor(
             database.Contexts,
-            new GatewayCatalog([]),
+            Catalog,
             new PauseWriter(new ConnectionHealth(database.Contexts, new NumberAges(), audit, Feed, Time), Time, NullLogger<PauseWriter>.Instance),
             audit,
             Feed,
             Options.Create(new PacingOptions()),
             Time,
             NullLogger<PacingGovernor>.Instance);
-        Retry = new OperationRetry(database.Contexts, Desk, new PlanForecaster(database.Contexts, pacing, new SecondOperator(Options.Create(new BulkOptions()))), Time);
+        Retry = new OperationRetry(database.Contexts, Abilities, Desk, new PlanForecaster(database.Contexts, pacing, new SecondOperator(Options.Create(new BulkOptions()))), Time);
         Signals.StartWanted += Woken.Add;
     }
+
+    public static GatewayCatalog Catalog { get; } = new([new TestVendor()]);
+
+    public static AbilityCheck Abilities { get; } = new(Catalog);
 
     public ManualTimeProvider Time { get; } = new();
 

@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Connections;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Operations.Uploading;
 using AdminPortal.Features.People;
+using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
 using AdminPortal.Results;
@@ -234,6 +236,43 @@ public sealed class ReportUploadTests
         var row = Assert.Single(Rows(Encoding.UTF8.GetBytes(wide)));
         Assert.Equal((300, null), (row.Label.Length, row.Participant));
         Assert.False(ReportFile.RowsOf(Encoding.UTF8.GetBytes(Heading + "\n1," + new string('x', 200_000))).Succeeded);
+    }
+
+    [Theory, DatabaseData]
+    public async Task The_operator_may_choose_through_which_number_a_report_goes_out_again(TestDatabase database)
+    {
+        var scene = await RevertScene.CreateAsync(database);
+        var night = await scene.Groups.AddNumberAsync("Night", "4915110000002");
+        await scene.Groups.PutAsync(night, MemberRole.Admin);
+        var rows = Rows(Encoding.UTF8.GetBytes($"{Heading}\r\n{Line("AddParticipant", "4915110009999@s.whatsapp.net", GroupScene.Harbor)}"));
+
+        var usual = await PlanAsync(scene, rows);
+        var chosen = (await scene.Upload.PlanAsync(GroupScene.Operator, rows, Token, night)).Value!;
+        var ticket = await scene.Upload.SubmitAsync(GroupScene.Operator, rows, chosen.Fingerprint, Guid.NewGuid(), startAt: null, Token, night);
+
+        Assert.Equal(("Desk", "Night"), (Assert.Single(usual.Items).By, Assert.Single(chosen.Items).By));
+        Assert.Equal(["Desk", "Night"], usual.Choices.Select(c => c.Name));
+        Assert.Equal(night, Assert.Single((await scene.Groups.OperationAsync(ticket.Value!.OperationId)).Items).ConnectionId);
+    }
+
+    [Theory, DatabaseData]
+    public async Task A_retry_leaves_out_what_its_number_cannot_do_any_more(TestDatabase database)
+    {
+        var scene = await RevertScene.CreateAsync(database);
+        var (ann, bob) = (await scene.Groups.AddPersonAsync("Ann"), await scene.Groups.AddMemberAsync("Bob"));
+        var done = await scene.DoneAsync(
+            [scene.Draft(ItemKind.AddParticipant, ann), scene.Draft(ItemKind.RemoveParticipant, bob)], i => (i.State, i.Reason) = (ItemState.Refused, RefusalReason.RateLimited));
+        await scene.ReadAsync(db => db.ConnectionCapabilities.Add(new ConnectionCapability
+        {
+            ConnectionId = scene.Number, Capability = Capability.RemoveParticipants, Level = CapabilityLevel.Unsupported, Reason = "removes nobody", ProbedAt = scene.Groups.Time.GetUtcNow(),
+        }));
+
+        var plan = (await scene.Retry.PlanAsync(GroupScene.Operator, done, Token)).Value!;
+        var ticket = await scene.Retry.RetryAsync(GroupScene.Operator, done, Token);
+
+        Assert.Equal("Add Ann", Assert.Single(plan.Items).Text);
+        Assert.Equal(("Remove Bob", "Desk removes nobody."), (Assert.Single(plan.LeftOut).What, plan.LeftOut[0].Why));
+        Assert.Equal("Ann", Assert.Single((await scene.Groups.OperationAsync(ticket.Value!.OperationId)).Items).Label);
     }
 
     [Theory, DatabaseData]

@@ -27,7 +27,7 @@ internal sealed class RevertScene
         _database = database;
         Groups = new GroupScene(database, capabilities);
         Forecaster = new PlanForecaster(database.Contexts, Groups.Pacing, new SecondOperator(Options.Create(new BulkOptions())));
-        Retry = new OperationRetry(database.Contexts, Groups.Operations, Forecaster, Groups.Time);
+        Retry = new OperationRetry(database.Contexts, Groups.Abilities, Groups.Operations, Forecaster, Groups.Time);
         Upload = new ReportUpload(database.Contexts, Groups.Catalog, Groups.Operations, Forecaster, Options.Create(new GroupLimitOptions()), Groups.Time);
         Report = new OperationReport(
             new OperationBoard(database.Contexts, Groups.Pacing, Retry, new QuietHours(Options.Create(new BulkOptions())), Groups.Time), database.Contexts);

@@ -88,7 +88,7 @@ public sealed class SecondOperatorTests
     private async Task<OperationTicket> SubmitAsync(OperationScene scene, TestDatabase database, int items, int above = 2)
     {
         var desk = new OperationDesk(
-            database.Contexts, new AuditTrail(scene.Time), scene.Feed, scene.Time, scene.Signals, new SecondOperator(Options.Create(new BulkOptions { SecondOperatorAbove = above })));
+            database.Contexts, OperationScene.Abilities, new AuditTrail(scene.Time), scene.Feed, scene.Time, scene.Signals, new SecondOperator(Options.Create(new BulkOptions { SecondOperatorAbove = above })));
         var drafts = Enumerable.Range(1, items).Select(_ => scene.Add($"49151100000{++_people:00}")).ToList();
         var ticket = await desk.SubmitAsync(
             s_olga, new OperationDraft(OperationKind.AddParticipants, "Add people", Guid.NewGuid().ToString(), Interactive: false, drafts, OperationScene.Group), Token);

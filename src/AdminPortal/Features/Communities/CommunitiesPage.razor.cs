@@ -203,5 +203,5 @@ public sealed partial class CommunitiesPage : IAsyncDisposable
         await Staging.MoveAsync(Draft, Actions, _selection, _estate, Managed, CurrentActor, groupIds, to);
     }
 
-    private Task<string?> RenameAsync(EstateNode node, string name) => Staging.RenameAsync(Actions, Groups, Managed, CurrentActor, node, name);
+    private Task<string?> RenameAsync(EstateNode node, string name, Guid? through) => Staging.RenameAsync(Actions, Groups, Managed, CurrentActor, node, name, through);
 }

@@ -94,7 +94,7 @@ public sealed class CommunityDirectory(
         var connections = await db.Connections.AsNoTracking().Where(c => c.RemovedAt == null).ToListAsync(cancellationToken);
         var found = (await db.ConnectionCapabilities.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(c => c.ConnectionId);
         return connections.ToDictionary(c => c.Id, c => new NumberRow(
-            new EstateNumber(c.Id, c.Name, NumberInGroup.TroubleOf(c), ConnectionCapability.Effective(catalog[c.Kind].Capabilities, found[c.Id])),
+            new EstateNumber(c.Id, c.Name, NumberInGroup.TroubleOf(c), ConnectionCapability.Effective(catalog[c.Kind].Capabilities, found[c.Id])) { PausedUntil = c.PausedUntil },
             c.ListedAt,
             c.PausedUntil,
             c.PausedReason));

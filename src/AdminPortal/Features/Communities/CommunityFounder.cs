@@ -230,9 +230,7 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
             return new NotThere("The number");
         }
 
-        return number.Trouble is { } trouble ? new NoNumberCanAct(trouble)
-            : number.Capabilities.Can(capability) ? number
-            : new NoNumberCanAct($"{number.Name} {number.Capabilities[capability].Reason}.");
+        return estate.WhyNot(number, capability) is { } why ? new NoNumberCanAct(why) : number;
     }
 
     private static InvalidInput? ObjectionTo(Estate estate, List<string> groups, Guid connectionId)

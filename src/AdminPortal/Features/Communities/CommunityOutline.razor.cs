@@ -1,3 +1,5 @@
+using AdminPortal.Features.Groups;
+using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -58,9 +60,9 @@ public sealed partial class CommunityOutline : IAsyncDisposable
     [Parameter]
     public EventCallback<string> OnAnnounce { get; set; }
 
-    /// <summary>Asks for a new name; the answer is the sentence that stands in the way, or null.</summary>
+    /// <summary>Asks for a new name through a number of ours; the answer is the sentence that stands in the way, or null.</summary>
     [Parameter, EditorRequired]
-    public Func<EstateNode, string, Task<string?>> Rename { get; set; } = default!;
+    public Func<EstateNode, string, Guid?, Task<string?>> Rename { get; set; } = default!;
 
     /// <summary>Called by the browser for keys pressed on the tree itself.</summary>
     [JSInvokable]
@@ -210,7 +212,11 @@ public sealed partial class CommunityOutline : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private Task<string?> RenameAsync(OutlineRow row, string name) => Rename(row.Node!, name);
+    /// <summary>Who would rename it; null for a community kept here, which no number is asked for.</summary>
+    private NumberRouting? RenameRoute(OutlineRow row) =>
+        row.Node is { IsKeptHere: false } node ? Estate.Route(node, Capability.Rename, node.RoleToEdit) : null;
+
+    private Task<string?> RenameAsync(OutlineRow row, string name, Guid? through) => Rename(row.Node!, name, through);
 
     private async Task OnRenamedAsync()
     {

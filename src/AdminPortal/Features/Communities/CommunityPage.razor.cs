@@ -160,5 +160,5 @@ public sealed partial class CommunityPage
         }
     }
 
-    private Task<string?> RenameAsync(EstateNode node, string name) => Staging.RenameAsync(Actions, Desk, Managed, CurrentActor, node, name);
+    private Task<string?> RenameAsync(EstateNode node, string name, Guid? through) => Staging.RenameAsync(Actions, Desk, Managed, CurrentActor, node, name, through);
 }

@@ -39,6 +39,25 @@ public sealed record Estate(
 
     public CommunityNode? FindCommunity(string? id) => id is null ? null : _communities.GetValueOrDefault(id);
 
+    /// <summary>Who would do something to a group, which others could, and why nobody can.</summary>
+    /// <param name="needed">The least role; null when membership is enough.</param>
+    /// <param name="called">What sentences call it; null is its name.</param>
+    public NumberRouting Route(EstateNode node, Capability capability, MemberRole? needed, string? called = null)
+    {
+        var relations = node.Numbers.ToDictionary(n => n.ConnectionId);
+        return NumberRouting.Of(
+            called ?? node.Name,
+            [.. Numbers.Where(n => relations.ContainsKey(n.ConnectionId)).Select(n => n.In(relations[n.ConnectionId].Role))],
+            capability,
+            needed,
+            [.. Numbers.Where(n => !relations.ContainsKey(n.ConnectionId)).Select(n => n.In(role: null))]);
+    }
+
+    /// <summary>Why a number that an operator chose cannot do something that is about no group yet, and who could; null when it can.</summary>
+    public string? WhyNot(EstateNumber number, Capability capability) => number.Capabilities.Can(capability)
+        ? number.Trouble
+        : NumberRouting.Unable(number.In(role: null), capability, [.. Numbers.Select(n => n.In(role: null))]);
+
     public string NameOf(string? communityId) => FindCommunity(communityId)?.Parent.Name ?? "no community";
 }
 
@@ -128,6 +147,9 @@ public sealed record EstateNode
     /// <summary>May be staged for linking, unlinking, moving.</summary>
     public bool IsMovable => Kind is not (GroupKind.Announcement or GroupKind.CommunityParent);
 
+    /// <summary>Editing name, description and picture is open to members unless the group is locked.</summary>
+    public MemberRole? RoleToEdit => OnlyAdminsEdit == false && Kind is GroupKind.Standalone or GroupKind.Subgroup ? null : MemberRole.Admin;
+
     /// <summary>The state in which the role column shows.</summary>
     public string RoleWords => (IsPlaceholder, OurRole) switch
     {
@@ -145,7 +167,13 @@ public sealed record NodeNumber(Guid ConnectionId, string Name, MemberRole? Role
 
 /// <summary>One of our numbers.</summary>
 /// <param name="Trouble">Why it cannot act now, as a sentence; null when it can.</param>
-public sealed record EstateNumber(Guid ConnectionId, string Name, string? Trouble, CapabilitySet Capabilities);
+public sealed record EstateNumber(Guid ConnectionId, string Name, string? Trouble, CapabilitySet Capabilities)
+{
+    /// <summary>No call before this time, if it is still to come.</summary>
+    public DateTimeOffset? PausedUntil { get; init; }
+
+    internal NumberInGroup In(MemberRole? role) => new(ConnectionId, Name, role, Readable: true, Trouble, Capabilities) { PausedUntil = PausedUntil };
+}
 
 /// <summary>Unsettled items of one kind of one operation on one group.</summary>
 /// <param name="CommunityName">For links: the other side.</param>

@@ -114,17 +114,17 @@ public sealed class HierarchyPlanner(
         if (from is not null && to is not null)
         {
             // One number for both halves, where there is one: the second half then follows the first in the same queue.
-            var link = StepActor.Choose(group, facts.Find(to), facts.NameOf(to), Capability.LinkGroup, now, rather);
-            wish.Unlink = StepActor.Choose(group, facts.Find(from), facts.NameOf(from), Capability.UnlinkGroup, now, rather ?? link.Number?.Number.ConnectionId);
-            wish.Link = StepActor.Choose(group, facts.Find(to), facts.NameOf(to), Capability.LinkGroup, now, rather ?? wish.Unlink.Number?.Number.ConnectionId);
+            var link = StepActor.Choose(facts, group, facts.Find(to), facts.NameOf(to), Capability.LinkGroup, now, rather);
+            wish.Unlink = StepActor.Choose(facts, group, facts.Find(from), facts.NameOf(from), Capability.UnlinkGroup, now, rather ?? link.Number?.Number.ConnectionId);
+            wish.Link = StepActor.Choose(facts, group, facts.Find(to), facts.NameOf(to), Capability.LinkGroup, now, rather ?? wish.Unlink.Number?.Number.ConnectionId);
         }
         else if (to is not null)
         {
-            wish.Link = StepActor.Choose(group, facts.Find(to), facts.NameOf(to), Capability.LinkGroup, now, rather);
+            wish.Link = StepActor.Choose(facts, group, facts.Find(to), facts.NameOf(to), Capability.LinkGroup, now, rather);
         }
         else if (from is not null)
         {
-            wish.Unlink = StepActor.Choose(group, facts.Find(from), facts.NameOf(from), Capability.UnlinkGroup, now, rather);
+            wish.Unlink = StepActor.Choose(facts, group, facts.Find(from), facts.NameOf(from), Capability.UnlinkGroup, now, rather);
         }
     }
 

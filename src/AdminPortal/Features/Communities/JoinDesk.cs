@@ -18,7 +18,7 @@ public sealed class JoinDesk(CommunityDirectory directory, GatewaySwitchboard sw
 
     /// <summary>Our numbers that can join by link, and the sentence why the others cannot; a pair has one of the two.</summary>
     public static IReadOnlyList<(EstateNumber Number, string? Why)> Candidates(Estate estate) =>
-        [.. estate.Numbers.Select(n => (n, WhyNot(n, Capability.JoinByInvite)))];
+        [.. estate.Numbers.Select(n => (n, n.Capabilities[Capability.JoinByInvite] is { Usable: false, Reason: var reason } ? $"{n.Name} {reason}." : n.Trouble))];
 
     /// <summary>Asks the gateway what the link leads to. Reads only.</summary>
     public async Task<Result<InvitePreview>> PreviewAsync(Actor actor, Guid connectionId, string? link, CancellationToken cancellationToken)
@@ -75,10 +75,7 @@ public sealed class JoinDesk(CommunityDirectory directory, GatewaySwitchboard sw
 
         var estate = await directory.ReadAsync(cancellationToken);
         return estate.Numbers.FirstOrDefault(n => n.ConnectionId == connectionId) is not { } number ? new NotThere("The number")
-            : WhyNot(number, capability) is { } why ? new NoNumberCanAct(why)
+            : estate.WhyNot(number, capability) is { } why ? new NoNumberCanAct(why)
             : (number, code);
     }
-
-    private static string? WhyNot(EstateNumber number, Capability capability) =>
-        !number.Capabilities.Can(capability) ? $"{number.Name} {number.Capabilities[capability].Reason}." : number.Trouble;
 }

@@ -41,7 +41,10 @@ public sealed record LinkCandidate(EstateNode Node, string? Blocked)
             [] => $"{name} is not in it",
             _ when ours.TrueForAll(n => n.Role is MemberRole.Member) => $"{name} is no admin of it",
             _ when number is not null && !estate.Numbers.First(n => n.ConnectionId == number).Capabilities.Can(Capability.LinkGroup) => $"{name} cannot link groups",
+            _ when number is null && ours.TrueForAll(n => Abilities(n)?.Can(Capability.LinkGroup) == false) => $"{ours[0].Name} {Abilities(ours[0])![Capability.LinkGroup].Reason}",
             _ => null,
         };
+
+        CapabilitySet? Abilities(NodeNumber inside) => estate.Numbers.FirstOrDefault(n => n.ConnectionId == inside.ConnectionId)?.Capabilities;
     }
 }

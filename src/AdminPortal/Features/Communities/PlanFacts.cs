@@ -32,6 +32,9 @@ internal sealed class PlanFacts
     private readonly HashSet<string> _moving;
     private readonly ILookup<string, string> _comingByOthers;
 
+    /// <summary>All our numbers, by name.</summary>
+    public required IReadOnlyList<EstateNumber> Numbers { get; init; }
+
     private PlanFacts(Dictionary<string, GroupFact> groups, ILookup<string, Guid> people, HashSet<string> moving, ILookup<string, string> comingByOthers)
     {
         (_groups, _people, _moving, _comingByOthers) = (groups, people, moving, comingByOthers);
@@ -118,6 +121,9 @@ internal sealed class PlanFacts
             [.. underWay.Select(u => u.GroupId)],
             underWay.Where(u => u.Kind == ItemKind.LinkGroup).Select(u => (u.GroupId, u.CommunityId)).Distinct()
                 .Where(u => rows.All(r => r.Id != u.GroupId || r.CommunityId != u.CommunityId))
-                .ToLookup(u => u.CommunityId, u => u.GroupId, StringComparer.Ordinal));
+                .ToLookup(u => u.CommunityId, u => u.GroupId, StringComparer.Ordinal))
+        {
+            Numbers = [.. numbers.Values.Select(n => n.Number).OrderBy(n => n.Name, StringComparer.OrdinalIgnoreCase)],
+        };
     }
 }

@@ -52,7 +52,8 @@ internal static class Staging
         }
     }
 
-    public static async Task<string?> RenameAsync(OperatorActions actions, GroupDesk desk, ManagedCommunities managed, CurrentActor currentActor, EstateNode node, string name)
+    public static async Task<string?> RenameAsync(
+        OperatorActions actions, GroupDesk desk, ManagedCommunities managed, CurrentActor currentActor, EstateNode node, string name, Guid? through)
     {
         var actor = await currentActor.GetAsync();
         if (node.IsKeptHere)
@@ -63,7 +64,7 @@ internal static class Staging
         var intent = Guid.NewGuid();
         var result = await actions.RunAsync(
             $"rename:{node.Id}",
-            token => desk.RenameAsync(actor, node.Id, name, intent, token),
+            token => desk.RenameAsync(actor, node.Id, name, intent, token, through),
             $"The new name of {node.Name} is on its way.",
             ticket => PortalUrls.Operation(ticket.OperationId));
         return result?.Failure?.Message;

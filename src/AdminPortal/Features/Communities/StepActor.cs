@@ -10,8 +10,9 @@ internal sealed record StepActor(CommunityDirectory.NumberRow? Number, IReadOnly
     public IReadOnlyList<(Guid ConnectionId, string Name)> Able { get; init; } = [];
 
     /// <summary>The number must be admin of the community and of the group.</summary>
+    /// <param name="facts">Knows our other numbers, who may be who could.</param>
     /// <param name="rather">A number that would be good: an operator chose it, or it takes the other half of the same move.</param>
-    public static StepActor Choose(GroupFact group, GroupFact? community, string communityName, Capability capability, DateTimeOffset now, Guid? rather = null)
+    public static StepActor Choose(PlanFacts facts, GroupFact group, GroupFact? community, string communityName, Capability capability, DateTimeOffset now, Guid? rather = null)
     {
         if (group.Numbers.Count == 0)
         {
@@ -37,7 +38,12 @@ internal sealed record StepActor(CommunityDirectory.NumberRow? Number, IReadOnly
         if (able.Count == 0)
         {
             var first = both[0].Number.Number;
-            return Blocked($"{first.Name} {first.Capabilities[capability].Reason}.", "It can be done in WhatsApp itself, or through a number at another gateway.");
+            var others = facts.Numbers.Where(n => n.Trouble is null && n.Capabilities.Can(capability)).Select(n => n.Name).ToList();
+            return Blocked(
+                $"{first.Name} {first.Capabilities[capability].Reason}.",
+                others.Count == 0
+                    ? "It can be done in WhatsApp itself, or through a number at another gateway."
+                    : $"{string.Join(" or ", others)} could, once it is an admin of {group.Name} and of {communityName}.");
         }
 
         var entitled = able.Where(c => c.InGroup is null or >= MemberRole.Admin && c.InCommunity is null or >= MemberRole.Admin).ToList();

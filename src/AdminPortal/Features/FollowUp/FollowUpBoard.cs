@@ -1,13 +1,16 @@
 using AdminPortal.Data;
+using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Participants;
+using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Identities;
+using AdminPortal.Gateways.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminPortal.Features.FollowUp;
 
 /// <summary>Reads who was wanted where and how far they are, from the local database only.</summary>
-public sealed class FollowUpBoard(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
+public sealed class FollowUpBoard(IDbContextFactory<PortalDbContext> contexts, ActingNumbers numbers, TimeProvider time)
 {
     /// <summary>Whose private invitation ends within this time is worth a look today.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromHours(24);
@@ -46,6 +49,13 @@ public sealed class FollowUpBoard(IDbContextFactory<PortalDbContext> contexts, T
             }).AsNoTracking().ToListAsync(cancellationToken);
         var people = await PeopleAsync(db, [.. page.Select(p => p.Wanted)], cancellationToken);
         var rows = page.Select(p => RowOf(p.Wanted, p.GroupName, p.Code, p.Through, p.Words, people)).ToList();
+        var asking = rows.Where(r => r.State == WantedState.AskedToJoin).Select(r => r.GroupId).Distinct(StringComparer.Ordinal).ToList();
+        if (asking.Count > 0)
+        {
+            var able = await numbers.FindAsync(asking, Capability.ApproveRequests, MemberRole.Admin, cancellationToken);
+            rows = [.. rows.Select(r => r.State == WantedState.AskedToJoin ? r with { WhyNoApproval = able[r.GroupId].Failure?.Message } : r)];
+        }
+
         // A join does not promise the order of what it joins.
         rows = query.View == FollowUpView.Over ? [.. rows.OrderByDescending(r => r.Since).ThenBy(r => r.Label, StringComparer.Ordinal)] : [.. rows.OrderBy(r => r.Since).ThenBy(r => r.Label, StringComparer.Ordinal)];
         var groupName = query.GroupId is null ? null : await db.Groups.Where(g => g.Id == query.GroupId).Select(g => g.Name).FirstOrDefaultAsync(cancellationToken);

@@ -52,7 +52,11 @@ public sealed record FollowUpRow(
     DateTimeOffset? CopiedAt,
     string? CopiedBy,
     Guid? RequestId,
-    Guid OperationId);
+    Guid OperationId)
+{
+    /// <summary>Who asked to join: why none of our numbers can approve it now, and who could; null when one can.</summary>
+    public string? WhyNoApproval { get; init; }
+}
 
 /// <param name="Counts">How many stand where, under the same group and search.</param>
 /// <param name="EndSoon">How many of the private invitations end within <see cref="FollowUpBoard.Soon"/>, under the same group and search.</param>

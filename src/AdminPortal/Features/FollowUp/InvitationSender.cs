@@ -16,7 +16,11 @@ namespace AdminPortal.Features.FollowUp;
 /// <param name="LeftOut">Who gets none and why, one sentence per reason.</param>
 /// <param name="Notes">What may speak against it, each a sentence.</param>
 /// <param name="Forecast">What it costs, how long it takes, and who has to confirm it.</param>
-public sealed record InvitationPlan(InviteWay Way, int People, string FirstLabel, string FirstGroup, IReadOnlyList<string> Through, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Notes, PlanForecast Forecast);
+public sealed record InvitationPlan(InviteWay Way, int People, string FirstLabel, string FirstGroup, IReadOnlyList<string> Through, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Notes, PlanForecast Forecast)
+{
+    /// <summary>Numbers between which there is a choice for somebody, by name.</summary>
+    public IReadOnlyList<NumberOption> Choices { get; init; } = [];
+}
 
 /// <summary>Invites people who could not be added, from the follow-up: by card or by a message with the link.</summary>
 public sealed class InvitationSender(
@@ -28,14 +32,16 @@ public sealed class InvitationSender(
 {
     /// <summary>Looks whom an invitation can reach. Changes nothing.</summary>
     /// <param name="knowingly">Also to those whose last invitation may have gone out.</param>
-    public async Task<Result<InvitationPlan>> PlanAsync(Actor actor, IReadOnlyCollection<Guid> ids, InviteWay way, CancellationToken cancellationToken, bool knowingly = false)
+    /// <param name="rather">A number that writes to everybody it can; null leaves the choice to the console.</param>
+    public async Task<Result<InvitationPlan>> PlanAsync(
+        Actor actor, IReadOnlyCollection<Guid> ids, InviteWay way, CancellationToken cancellationToken, bool knowingly = false, Guid? rather = null)
     {
         if (!actor.Can(Permissions.ManageGroups))
         {
             return new NotAllowed(Permissions.ManageGroups);
         }
 
-        var (sends, leftOut) = await SortOutAsync(ids, way, knowingly, cancellationToken);
+        var (sends, leftOut) = await SortOutAsync(ids, way, knowingly, rather, cancellationToken);
         if (sends.Count == 0)
         {
             return new NobodyToFollowUp(leftOut.Count > 0 ? string.Join(" ", leftOut) : "Nobody is chosen.");
@@ -43,7 +49,10 @@ public sealed class InvitationSender(
 
         var forecast = await forecaster.ForecastAsync(actor, [.. sends.Select(s => ItemOf(s, way))], IsClick(sends), cancellationToken);
         return new InvitationPlan(
-            way, sends.Count, sends[0].Member.Label, sends[0].Member.GroupName, [.. sends.Select(s => s.Through.Name).Distinct(StringComparer.Ordinal)], leftOut, NotesOn(sends), forecast);
+            way, sends.Count, sends[0].Member.Label, sends[0].Member.GroupName, [.. sends.Select(s => s.Through.Name).Distinct(StringComparer.Ordinal)], leftOut, NotesOn(sends), forecast)
+        {
+            Choices = [.. sends.Where(s => s.Able.Count > 1).SelectMany(s => s.Able).DistinctBy(n => n.ConnectionId).OrderBy(n => n.Name, StringComparer.OrdinalIgnoreCase)],
+        };
     }
 
     /// <summary>Plans anew and submits: who joined meanwhile is left out.</summary>
@@ -51,8 +60,17 @@ public sealed class InvitationSender(
     /// <param name="intent">Made once when the dialog opens.</param>
     /// <param name="knowingly">Also to those whose last invitation may have gone out; see <see cref="LostInvitations"/>.</param>
     /// <param name="startAt">Not before this time; null is at once.</param>
+    /// <param name="rather">The number that the operator prefers; null leaves the choice to the console.</param>
     public async Task<Result<OperationTicket>> SubmitAsync(
-        Actor actor, IReadOnlyCollection<Guid> ids, InviteWay way, string? text, Guid intent, CancellationToken cancellationToken, bool knowingly = false, DateTimeOffset? startAt = null)
+        Actor actor,
+        IReadOnlyCollection<Guid> ids,
+        InviteWay way,
+        string? text,
+        Guid intent,
+        CancellationToken cancellationToken,
+        bool knowingly = false,
+        DateTimeOffset? startAt = null,
+        Guid? rather = null)
     {
         if (!actor.Can(Permissions.ManageGroups))
         {
@@ -71,7 +89,7 @@ public sealed class InvitationSender(
             return earlier;
         }
 
-        var (sends, leftOut) = await SortOutAsync(ids, way, knowingly, cancellationToken);
+        var (sends, leftOut) = await SortOutAsync(ids, way, knowingly, rather, cancellationToken);
         if (sends.Count == 0)
         {
             return new NobodyToFollowUp(leftOut.Count > 0 ? string.Join(" ", leftOut) : "Nobody is chosen.");
@@ -122,14 +140,15 @@ public sealed class InvitationSender(
 
     private static ItemKind KindOf(InviteWay way) => way == InviteWay.Card ? ItemKind.SendInviteCard : ItemKind.SendInviteLink;
 
-    private async Task<(List<Send> Sends, IReadOnlyList<string> LeftOut)> SortOutAsync(IReadOnlyCollection<Guid> ids, InviteWay way, bool knowingly, CancellationToken cancellationToken)
+    private async Task<(List<Send> Sends, IReadOnlyList<string> LeftOut)> SortOutAsync(
+        IReadOnlyCollection<Guid> ids, InviteWay way, bool knowingly, Guid? rather, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var chosen = await ChosenMembers.ReadAsync(db, ids, cancellationToken);
         var (sends, leftOut, latest) = (new List<Send>(), new LeftOut(), time.GetUtcNow() - InvitationKeys.Rest);
         // What another operator submitted a moment ago stands there already, and not yet in the row.
         var keys = await InvitationKeys.NextAsync(db, [.. chosen.Select(c => (c.GroupId, c.Participant))], cancellationToken);
-        var inGroup = new Dictionary<string, IReadOnlyList<NumberInGroup>>(StringComparer.Ordinal);
+        var inGroup = new Dictionary<string, (IReadOnlyList<NumberInGroup> Within, IReadOnlyList<NumberInGroup> Elsewhere)>(StringComparer.Ordinal);
         foreach (var member in chosen)
         {
             if (ChosenMembers.WhyNot(member) is { } why && !(knowingly && member.State == WantedState.MayBeInvited))
@@ -160,13 +179,13 @@ public sealed class InvitationSender(
             {
                 if (!inGroup.TryGetValue(member.GroupId, out var all))
                 {
-                    inGroup[member.GroupId] = all = await numbers.InAsync(member.GroupId, cancellationToken);
+                    inGroup[member.GroupId] = all = await numbers.DivideAsync(member.GroupId, cancellationToken);
                 }
 
-                var through = Choose(member, all, way);
+                var (through, able) = Choose(member, all.Within, all.Elsewhere, way, rather);
                 if (through.Succeeded)
                 {
-                    sends.Add(new Send(member, through.Value, next.Key));
+                    sends.Add(new Send(member, through.Value, next.Key, able));
                 }
                 else
                 {
@@ -178,20 +197,23 @@ public sealed class InvitationSender(
         return (sends, leftOut.Sentences);
     }
 
-    /// <summary>The number that tried writes, too; where the person has blocked it, another one.</summary>
-    private static Result<NumberInGroup> Choose(ChosenMember member, IReadOnlyList<NumberInGroup> all, InviteWay way)
+    /// <summary>The number that the operator prefers, else the one that tried; where the person has blocked it, another one.</summary>
+    private static (Result<NumberInGroup> Through, IReadOnlyList<NumberOption> Able) Choose(
+        ChosenMember member, IReadOnlyList<NumberInGroup> within, IReadOnlyList<NumberInGroup> elsewhere, InviteWay way, Guid? rather)
     {
-        var able = member.Reason == RefusalReason.BlockedByPerson ? [.. all.Where(n => n.ConnectionId != member.ConnectionId)] : all;
-        if (able.Count == 0 && all.Count > 0)
+        var open = member.Reason == RefusalReason.BlockedByPerson ? [.. within.Where(n => n.ConnectionId != member.ConnectionId)] : within;
+        if (open.Count == 0 && within.Count > 0)
         {
-            return new NoNumberCanAct("They have blocked the only number of ours that is in the group.");
+            return (new NoNumberCanAct("They have blocked the only number of ours that is in the group."), []);
         }
 
         // The link shows to admins only.
         var capability = way == InviteWay.Card ? Capability.SendInviteCard : Capability.SendText;
-        var same = NumberRouting.Of(member.GroupName, [.. able.Where(n => n.ConnectionId == member.ConnectionId)], capability, MemberRole.Admin).Choose(null);
-        return same.Succeeded ? same : NumberRouting.Of(member.GroupName, able, capability, MemberRole.Admin).Choose(null);
+        var routing = NumberRouting.Of(member.GroupName, open, capability, MemberRole.Admin, elsewhere);
+        var able = routing.Candidates.Where(c => c.CanAct).Select(c => c.Number).ToList();
+        var wanted = able.Find(n => n.ConnectionId == rather) ?? able.Find(n => n.ConnectionId == member.ConnectionId);
+        return (wanted is null ? routing.Choose(through: null) : wanted, [.. able.Select(n => new NumberOption(n.ConnectionId, n.Name))]);
     }
 
-    private sealed record Send(ChosenMember Member, NumberInGroup Through, string OnceKey);
+    private sealed record Send(ChosenMember Member, NumberInGroup Through, string OnceKey, IReadOnlyList<NumberOption> Able);
 }

@@ -18,6 +18,7 @@ public sealed partial class SendInvitationDialog
     private string _text = InviteText.Suggested;
     private string? _error;
     private StartChoice? _when;
+    private Guid? _rather;
 
     [Inject]
     public required InvitationSender Sender { get; init; }
@@ -56,13 +57,28 @@ public sealed partial class SendInvitationDialog
 
     protected override async Task OnInitializedAsync()
     {
-        var actor = await CurrentActor.GetAsync();
-        _plans = new Dictionary<InviteWay, Result<InvitationPlan>>
+        await ReplanAsync();
+        _way = _plans![InviteWay.Card].Succeeded ? InviteWay.Card : InviteWay.Link;
+    }
+
+    private Task OnRatherAsync(Guid? number)
+    {
+        _rather = number;
+        return ReplanAsync();
+    }
+
+    private async Task ReplanAsync()
+    {
+        var (actor, rather) = (await CurrentActor.GetAsync(), _rather);
+        var plans = new Dictionary<InviteWay, Result<InvitationPlan>>
         {
-            [InviteWay.Card] = await Sender.PlanAsync(actor, People, InviteWay.Card, CancellationToken.None),
-            [InviteWay.Link] = await Sender.PlanAsync(actor, People, InviteWay.Link, CancellationToken.None),
+            [InviteWay.Card] = await Sender.PlanAsync(actor, People, InviteWay.Card, CancellationToken.None, rather: rather),
+            [InviteWay.Link] = await Sender.PlanAsync(actor, People, InviteWay.Link, CancellationToken.None, rather: rather),
         };
-        _way = _plans[InviteWay.Card].Succeeded ? InviteWay.Card : InviteWay.Link;
+        if (rather == _rather)
+        {
+            _plans = plans;
+        }
     }
 
     private string? WhyNot(InviteWay way) => _plans?[way].Failure?.Message;
@@ -84,7 +100,7 @@ public sealed partial class SendInvitationDialog
         var (actor, startAt) = (await CurrentActor.GetAsync(), _when?.Chosen);
         var result = await Runner.RunAsync(
             BusyKey,
-            cancellationToken => Sender.SubmitAsync(actor, People, way, _text, _intent, cancellationToken, startAt: startAt),
+            cancellationToken => Sender.SubmitAsync(actor, People, way, _text, _intent, cancellationToken, startAt: startAt, rather: _rather),
             startAt is { } at ? $"Scheduled for {Clock.Clock(at)}." : People.Count == 1 ? "The invitation is on its way." : "The invitations are on their way.",
             ticket => PortalUrls.Operation(ticket.OperationId));
         _error = result?.Failure?.Message;

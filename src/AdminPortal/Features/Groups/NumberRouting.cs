@@ -126,6 +126,14 @@ public sealed record NumberRouting(string Group, IReadOnlyList<NumberCandidate> 
         return string.Join(" ", sentences);
     }
 
+    /// <summary>A number that was chosen for something which its gateway cannot do: why not, and who could.</summary>
+    /// <param name="all">Our numbers.</param>
+    internal static string Unable(NumberInGroup number, Capability capability, IReadOnlyList<NumberInGroup> all)
+    {
+        var others = all.Where(n => n.ConnectionId != number.ConnectionId && n.Usable && n.Capabilities.Can(capability)).ToList();
+        return $"{number.Name} {number.Capabilities[capability].Reason}.{(others.Count == 0 ? "" : $" {Names(others)} could.")}";
+    }
+
     private static bool CanAppoint(NumberInGroup number) =>
         number.Usable && number.Role >= (RoleFor(number, Capability.PromoteParticipants, MemberRole.Admin) ?? MemberRole.Admin) && number.Capabilities.Can(Capability.PromoteParticipants);
 

@@ -1,5 +1,6 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Audit;
+using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Features.Operations.Reverting;
 using AdminPortal.Features.Operations.Running;
@@ -15,6 +16,7 @@ namespace AdminPortal.Features.Operations;
 /// <param name="second">Null where nobody is asked to confirm large work.</param>
 public sealed class OperationDesk(
     IDbContextFactory<PortalDbContext> contexts,
+    AbilityCheck abilities,
     AuditTrail audit,
     ChangeFeed feed,
     TimeProvider time,
@@ -26,7 +28,7 @@ public sealed class OperationDesk(
 
     /// <summary>
     /// Stores the operation. Needs <see cref="Permissions.DecideRequests"/> when it only decides requests,
-    /// else <see cref="Permissions.ManageGroups"/>.
+    /// else <see cref="Permissions.ManageGroups"/>. What a number cannot do is refused with the sentence that says who could.
     /// </summary>
     /// <param name="alongside">Changes that belong to the same transaction; a failure from it undoes everything.</param>
     public async Task<Result<OperationTicket>> SubmitAsync(
@@ -52,6 +54,11 @@ public sealed class OperationDesk(
         if (await FindAsync(db, draft.IntentKey, cancellationToken) is { } earlier)
         {
             return earlier;
+        }
+
+        if ((await abilities.ReadAsync(db, cancellationToken)).ObjectionTo(draft) is { } objection)
+        {
+            return new NoNumberCanAct(objection);
         }
 
         var operation = ToOperation(actor, draft);

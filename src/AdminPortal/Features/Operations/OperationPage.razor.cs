@@ -197,6 +197,7 @@ public sealed partial class OperationPage : IAsyncDisposable
             Points = ["A new operation undoes what this one did. It is planned from what was recorded and from what the last reads showed."],
             Dangerous = plan.Items.Any(i => i.Draft.Kind is ItemKind.RemoveParticipant or ItemKind.UnlinkGroup),
             NothingText = new NothingToRevert().Message,
+            Replan = async rather => (await Actions.RunAsync($"revert:{Id}:replan", token => Reverter.PlanAsync(actor, Id, token, rather)))?.Value,
         });
         if (answer is null)
         {
@@ -205,7 +206,7 @@ public sealed partial class OperationPage : IAsyncDisposable
 
         var result = await Actions.RunAsync(
             $"revert:{Id}",
-            token => Reverter.SubmitAsync(actor, Id, plan.Fingerprint, intent, answer.StartAt, token),
+            token => Reverter.SubmitAsync(actor, Id, answer.Plan.Fingerprint, intent, answer.StartAt, token, answer.Through),
             answer.StartAt is { } at ? $"Scheduled for {Clock.Clock(at)}." : "Reverting.",
             ticket => PortalUrls.Operation(ticket.OperationId));
         if (result is { Succeeded: true })

@@ -12,7 +12,7 @@ namespace AdminPortal.Features.Operations;
 /// Makes a new operation of what failed and can still succeed. One retry per operation: what fails again is retried from
 /// the follower, so that nothing is sent twice. Invitations are none of it: they are followed up person by person.
 /// </summary>
-public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, OperationDesk desk, PlanForecaster forecaster, TimeProvider time)
+public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, AbilityCheck abilities, OperationDesk desk, PlanForecaster forecaster, TimeProvider time)
 {
     /// <summary>How many items a retry would take; 0 where a retry exists already.</summary>
     public async Task<int> CountAsync(Guid operationId, CancellationToken cancellationToken)
@@ -154,10 +154,19 @@ public sealed class OperationRetry(IDbContextFactory<PortalDbContext> contexts, 
             overtaken.TryAdd(id, "Is waiting for the same already.");
         }
 
+        var numbers = await abilities.ReadAsync(db, cancellationToken);
+        foreach (var item in items.Where(i => MayRetry(i.Kind, i.State, i.Reason)))
+        {
+            if (numbers.WhyNot(item.ConnectionId, item.Kind, item.Payload) is { } why)
+            {
+                overtaken.TryAdd(item.Id, why);
+            }
+        }
+
         return new Failed(operation, items, overtaken);
     }
 
-    /// <param name="overtaken">Items whose people have come in by another way since, or wait for the same elsewhere.</param>
+    /// <param name="overtaken">Items whose people have come in by another way since, wait for the same elsewhere, or cannot be sent any more.</param>
     internal static IReadOnlyList<ItemDraft> DraftsOf(IReadOnlyList<OperationItem> items, IReadOnlySet<Guid> overtaken)
     {
         var bySequence = items.ToDictionary(i => i.Sequence);

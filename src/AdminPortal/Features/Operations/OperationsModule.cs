@@ -20,6 +20,7 @@ internal static class OperationsModule
         services.AddSingleton<IValidateOptions<BulkOptions>, BulkOptions.Validator>();
         services.AddSingleton<QuietHours>();
         services.AddSingleton<SecondOperator>();
+        services.AddSingleton<AbilityCheck>();
         services.AddScoped<OperationDesk>();
         services.AddScoped<OperationRetry>();
         services.AddScoped<OperationRevert>();

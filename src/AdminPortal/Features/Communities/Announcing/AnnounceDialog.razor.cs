@@ -21,6 +21,7 @@ public sealed partial class AnnounceDialog : IDisposable
     private Estate? _shown;
     private string? _text;
     private PlanDialog? _ask;
+    private Guid? _rather;
     private bool _tried;
 
     [Inject]
@@ -83,11 +84,17 @@ public sealed partial class AnnounceDialog : IDisposable
         }
     }
 
+    private Task OnRatherAsync(Guid? number)
+    {
+        _rather = number;
+        return ReplanAsync();
+    }
+
     private async Task ReplanAsync()
     {
-        var (estate, chosen, text) = (Estate, _chosen.ToList(), _text);
-        var plan = await Announcer.PlanAsync(estate, chosen, text, _gone.Token);
-        if (ReferenceEquals(estate, Estate) && _chosen.SetEquals(chosen) && text == _text)
+        var (estate, chosen, text, rather) = (Estate, _chosen.ToList(), _text, _rather);
+        var plan = await Announcer.PlanAsync(estate, chosen, text, _gone.Token, rather);
+        if (ReferenceEquals(estate, Estate) && _chosen.SetEquals(chosen) && text == _text && rather == _rather)
         {
             _plan = plan;
         }
@@ -114,7 +121,7 @@ public sealed partial class AnnounceDialog : IDisposable
             return;
         }
 
-        var order = new AnnouncementOrder([.. _chosen], _text, plan.Fingerprint, _intent, answer.StartAt);
+        var order = new AnnouncementOrder([.. _chosen], _text, plan.Fingerprint, _intent, answer.StartAt) { Rather = _rather };
         var result = await Actions.RunAsync(
             BusyKey,
             token => Announcer.AnnounceAsync(actor, order, token),

@@ -1,3 +1,4 @@
+using AdminPortal.Features.Operations.Planning;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 
@@ -8,6 +9,11 @@ namespace AdminPortal.Features.Communities.Announcing;
 /// <param name="Blocked">Why not, as a short reason; null when it can.</param>
 public sealed record AnnouncementCandidate(CommunityNode Community, EstateNumber? By, string? Blocked)
 {
+    private const string Where = "its announcement group";
+
+    /// <summary>Every number that could post there now.</summary>
+    public IReadOnlyList<NumberOption> Able { get; init; } = [];
+
     public string Id => Community.Id;
 
     public string Name => Community.Parent.Name;
@@ -19,43 +25,32 @@ public sealed record AnnouncementCandidate(CommunityNode Community, EstateNumber
     public static IReadOnlyList<AnnouncementCandidate> All(Estate estate) =>
         [.. estate.Communities.Select(c => Of(estate, c)).OrderBy(c => c.Blocked is not null)];
 
-    public static AnnouncementCandidate Of(Estate estate, CommunityNode community)
+    /// <param name="rather">A number that an operator chose: it posts where it can. Null leaves the choice to the console.</param>
+    public static AnnouncementCandidate Of(Estate estate, CommunityNode community, Guid? rather = null)
     {
         // Only the markers that a read showed make a group the announcement group; it may be named like anything.
         if (community.Announcement is not { } group)
         {
-            return Not(community.Parent.IsKeptHere ? "no group of it is marked for announcements" : "its announcement group has not been read yet");
+            return Not(community.Parent.IsKeptHere ? "no group of it is marked for announcements" : $"{Where} has not been read yet");
         }
 
         if (group.Suspended)
         {
-            return Not("its announcement group is suspended");
+            return Not($"{Where} is suspended");
         }
 
-        var ours = group.Numbers.Select(n => (In: n, Number: estate.Numbers.FirstOrDefault(e => e.ConnectionId == n.ConnectionId))).Where(n => n.Number is not null).ToList();
-        if (ours.Count == 0)
-        {
-            return Not("none of our numbers is in its announcement group");
-        }
-
-        var able = ours.FindAll(n => n.Number!.Capabilities.Can(Capability.SendGroupText));
-        if (able.Count == 0)
-        {
-            return Not($"{ours[0].In.Name} {ours[0].Number!.Capabilities[Capability.SendGroupText].Reason}");
-        }
-
-        // A role nobody has read yet does not count as missing: the gateway will say.
         // In WhatsApp's own announcement groups admins send; in an ordinary group that was marked, whoever may.
         var adminsOnly = group.Kind == GroupKind.Announcement ? group.OnlyAdminsSend != false : group.OnlyAdminsSend == true;
-        var entitled = able.FindAll(n => !adminsOnly || n.In.Role is null or >= MemberRole.Admin);
-        if (entitled.Count == 0)
+        var routing = estate.Route(group, Capability.SendGroupText, adminsOnly ? MemberRole.Admin : null, Where);
+        if (routing.Best is not { } best)
         {
-            return Not($"{string.Join(" and ", able.Select(n => n.In.Name))} must be an admin of its announcement group");
+            var blocked = routing.Blocked!.TrimEnd('.');
+            return Not(group.Numbers.Count == 0 ? $"{char.ToLowerInvariant(blocked[0])}{blocked[1..]}" : blocked);
         }
 
-        return entitled.Where(n => n.Number!.Trouble is null).OrderByDescending(n => n.In.Role).Select(n => n.Number).FirstOrDefault() is { } number
-            ? new AnnouncementCandidate(community, number, Blocked: null)
-            : Not(entitled[0].Number!.Trouble!.TrimEnd('.'));
+        var able = routing.Candidates.Where(c => c.CanAct).Select(c => new NumberOption(c.Number.ConnectionId, c.Number.Name)).ToList();
+        var by = able.Find(n => n.ConnectionId == rather)?.ConnectionId ?? best.ConnectionId;
+        return new AnnouncementCandidate(community, estate.Numbers.First(n => n.ConnectionId == by), Blocked: null) { Able = able };
 
         AnnouncementCandidate Not(string why) => new(community, By: null, why);
     }

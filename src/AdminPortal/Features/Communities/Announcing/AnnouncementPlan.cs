@@ -1,4 +1,5 @@
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Operations.Planning;
 
 namespace AdminPortal.Features.Communities.Announcing;
 
@@ -6,7 +7,11 @@ namespace AdminPortal.Features.Communities.Announcing;
 /// <param name="Reviewed">The <see cref="AnnouncementPlan.Fingerprint"/> that the operator has seen.</param>
 /// <param name="Intent">Made once when the dialog opens; the same twice is one operation.</param>
 /// <param name="StartAt">Not before this time; null is at once.</param>
-public sealed record AnnouncementOrder(IReadOnlyCollection<string> Communities, string? Text, string Reviewed, Guid Intent, DateTimeOffset? StartAt = null);
+public sealed record AnnouncementOrder(IReadOnlyCollection<string> Communities, string? Text, string Reviewed, Guid Intent, DateTimeOffset? StartAt = null)
+{
+    /// <summary>The number that the operator prefers; null leaves the choice to the console.</summary>
+    public Guid? Rather { get; init; }
+}
 
 /// <summary>How much one number posts.</summary>
 public sealed record AnnouncementShare(Guid ConnectionId, string Number, int Messages, TimeSpan Duration);
@@ -25,6 +30,10 @@ public sealed record AnnouncementPlan(
     IReadOnlyList<AnnouncementShare> Shares,
     IReadOnlyList<EarlierAnnouncement> Earlier)
 {
+    /// <summary>Numbers between which there is a choice somewhere, by name; none where each group has only one.</summary>
+    public IReadOnlyList<NumberOption> Choices { get; } =
+        [.. Going.Where(c => c.Able.Count > 1).SelectMany(c => c.Able).DistinctBy(n => n.ConnectionId).OrderBy(n => n.Name, StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>Who is in several communities counts in each: that is how often it is read.</summary>
     public int People => Going.Sum(c => c.People ?? 0);
 

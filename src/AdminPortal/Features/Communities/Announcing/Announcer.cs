@@ -30,10 +30,12 @@ public sealed class Announcer(
     private const int Chunk = 500;
 
     /// <param name="words">As typed; only needed to find what went out before.</param>
-    public async Task<AnnouncementPlan> PlanAsync(Estate estate, IReadOnlyCollection<string> communities, string? words, CancellationToken cancellationToken)
+    /// <param name="rather">A number that posts wherever it can; null leaves the choice to the console.</param>
+    public async Task<AnnouncementPlan> PlanAsync(
+        Estate estate, IReadOnlyCollection<string> communities, string? words, CancellationToken cancellationToken, Guid? rather = null)
     {
         var chosen = communities.Distinct(StringComparer.Ordinal).Select(estate.FindCommunity).OfType<CommunityNode>()
-            .Select(c => AnnouncementCandidate.Of(estate, c))
+            .Select(c => AnnouncementCandidate.Of(estate, c, rather))
             .OrderBy(c => c.Community.Parent.NameSearch, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)
             .ToList();
         var going = chosen.FindAll(c => c.Blocked is null);
@@ -71,7 +73,7 @@ public sealed class Announcer(
             return refused;
         }
 
-        var plan = await PlanAsync(await directory.ReadAsync(cancellationToken), order.Communities, words: null, cancellationToken);
+        var plan = await PlanAsync(await directory.ReadAsync(cancellationToken), order.Communities, words: null, cancellationToken, order.Rather);
         if (plan.Going.Count == 0)
         {
             return new NobodyToTell();

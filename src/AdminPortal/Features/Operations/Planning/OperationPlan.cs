@@ -27,6 +27,9 @@ public sealed record LeftOut(string What, string Why, string? NextStep = null);
 public sealed record OperationPlan(
     string Title, IReadOnlyList<PlannedItem> Items, IReadOnlyList<LeftOut> LeftOut, IReadOnlyList<string> Notes, PlanForecast Forecast)
 {
+    /// <summary>Our numbers between which there is a choice for some of it; fewer than two where there is none.</summary>
+    public IReadOnlyList<NumberOption> Choices { get; init; } = [];
+
     /// <summary>Equal plans do the same: what was looked at is compared with what would be done now.</summary>
     public string Fingerprint { get; } = FingerprintOf(Items);
 
@@ -50,6 +53,9 @@ public sealed record OperationPlan(
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 }
+
+/// <summary>One of our numbers that an operator may prefer.</summary>
+public sealed record NumberOption(Guid ConnectionId, string Name);
 
 /// <summary>What a plan costs and how long it takes.</summary>
 /// <param name="Calls">Writes to the gateways; reads that prove them come on top.</param>

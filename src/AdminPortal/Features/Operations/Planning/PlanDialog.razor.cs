@@ -22,6 +22,12 @@ public sealed record PlanQuestion(string Title, OperationPlan Plan, string Confi
     /// <summary>Something to decide before confirming, for example through which number.</summary>
     public RenderFragment? Content { get; init; }
 
+    /// <summary>
+    /// Plans anew for the number that the operator prefers, null for the console's choice; null comes back when it failed. Asked
+    /// where the plan offers a choice.
+    /// </summary>
+    public Func<Guid?, Task<OperationPlan?>>? Replan { get; init; }
+
     /// <summary>Cannot be taken back, or hurts many.</summary>
     public bool Dangerous { get; init; }
 
@@ -34,7 +40,9 @@ public sealed record PlanQuestion(string Title, OperationPlan Plan, string Confi
 
 /// <summary>The operator said yes.</summary>
 /// <param name="StartAt">Not before this time; null is at once.</param>
-public sealed record PlanAnswer(DateTimeOffset? StartAt);
+/// <param name="Plan">The plan that was shown last.</param>
+/// <param name="Through">The number that the operator prefers; null leaves the choice to the console.</param>
+public sealed record PlanAnswer(DateTimeOffset? StartAt, OperationPlan Plan, Guid? Through);
 
 /// <summary>Shows what a bulk action would do, and asks whether and when it shall.</summary>
 public sealed partial class PlanDialog : IDisposable
@@ -43,6 +51,8 @@ public sealed partial class PlanDialog : IDisposable
     private OperationPlan? _current;
     private StartChoice? _when;
     private TaskCompletionSource<PlanAnswer?>? _answer;
+    private Guid? _through;
+    private bool _replanning;
     private bool _open;
     private string? _typed;
 
@@ -53,7 +63,7 @@ public sealed partial class PlanDialog : IDisposable
     {
         _answer?.TrySetResult(null);
         _answer = new TaskCompletionSource<PlanAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        (_question, _current, _when, _open, _typed) = (question, question.Plan, null, true, null);
+        (_question, _current, _when, _open, _typed, _through, _replanning) = (question, question.Plan, null, true, null, null, false);
         StateHasChanged();
         return _answer.Task;
     }
@@ -67,11 +77,22 @@ public sealed partial class PlanDialog : IDisposable
 
     public void Dispose() => _answer?.TrySetResult(null);
 
+    private async Task OnThroughAsync(Guid? through)
+    {
+        var (question, before) = (_question!, _through);
+        (_through, _replanning) = (through, true);
+        var plan = await question.Replan!(through);
+        if (ReferenceEquals(question, _question))
+        {
+            (_current, _through, _replanning) = plan is null ? (_current, before, false) : (plan, through, false);
+        }
+    }
+
     private void Confirm()
     {
-        if (_when!.Check())
+        if (_when!.Check() && !_replanning)
         {
-            Answer(new PlanAnswer(_when.Chosen));
+            Answer(new PlanAnswer(_when.Chosen, _current!, _through));
         }
     }
 

@@ -83,14 +83,13 @@ internal sealed class StructureRules(WorldFacts facts, PlanDraft plan, int subgr
     private Guid? NumberFor(OperationItem item, Group group, string community, Capability capability)
     {
         var entitled = facts.NumbersIn(community).Where(n => n.Role is null or >= MemberRole.Admin).Select(n => n.ConnectionId).ToHashSet();
-        var both = facts.NumbersIn(group.Id).Where(n => entitled.Contains(n.ConnectionId)).OrderByDescending(n => n.ConnectionId == item.ConnectionId).ToList();
-        if (both.Count == 0)
+        if (!facts.NumbersIn(group.Id).Any(n => entitled.Contains(n.ConnectionId)))
         {
             plan.Leave(item, "None of our numbers is admin of both the group and the community.", "Make one of our numbers admin of both.");
             return null;
         }
 
-        var chosen = NumberInGroup.Choose(group.Name, both, capability, MemberRole.Admin);
+        var chosen = facts.Choose(group.Id, item.ConnectionId, [capability], MemberRole.Admin, entitled);
         if (!chosen.Succeeded)
         {
             plan.Leave(item, chosen.Failure.Message);

@@ -28,17 +28,19 @@ internal sealed class WorldFacts
     private readonly HashSet<Work> _underWay = [];
     private readonly Dictionary<string, LastAdd> _lastAdds = new(StringComparer.Ordinal);
     private readonly HashSet<(string GroupId, Guid PersonId)> _cameBack = [];
+    private readonly List<NumberInGroup> _outside = [];
+    private readonly Dictionary<Guid, string> _choices = [];
+    private readonly Guid? _rather;
 
-    private WorldFacts()
-    {
-    }
+    private WorldFacts(Guid? rather) => _rather = rather;
 
     public MemberFacts Members { get; private set; } = default!;
 
+    /// <param name="rather">A number that an operator chose: it takes every step it can. Null leaves the choice to the console.</param>
     public static async Task<WorldFacts> ReadAsync(
-        PortalDbContext db, GatewayCatalog catalog, IReadOnlyList<OperationItem> items, DateTimeOffset since, CancellationToken cancellationToken)
+        PortalDbContext db, GatewayCatalog catalog, IReadOnlyList<OperationItem> items, DateTimeOffset since, Guid? rather, CancellationToken cancellationToken)
     {
-        var facts = new WorldFacts();
+        var facts = new WorldFacts(rather);
         var groups = items.SelectMany(i => new[] { i.GroupId, i.CommunityId, FormerState.Read(i.Former)?.CommunityId }).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var people = items.Select(i => i.Participant).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         facts.Members = await MemberFacts.ReadAsync(db, items.Select(i => i.GroupId).OfType<string>(), people, cancellationToken);
@@ -77,15 +79,33 @@ internal sealed class WorldFacts
     /// <summary>Somebody joined by other ways after the operation had begun.</summary>
     public bool CameBack(string groupId, Guid personId) => _cameBack.Contains((groupId, personId));
 
-    /// <summary>The number that acted before, where it still can; else another one of ours.</summary>
-    public Results.Result<NumberInGroup> Choose(string groupId, Guid before, Capability capability, MemberRole? needed)
+    /// <summary>Numbers between which there was a choice so far, by name.</summary>
+    public IReadOnlyList<NumberOption> Choices =>
+        [.. _choices.Select(c => new NumberOption(c.Key, c.Value)).OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The number that an operator chose, else the one that acted before, where they can; else another one of ours.</summary>
+    /// <param name="abilities">All that it must be able to do; at least one.</param>
+    /// <param name="among">Only these; null is every number in the group.</param>
+    public Results.Result<NumberInGroup> Choose(string groupId, Guid before, IReadOnlyList<Capability> abilities, MemberRole? needed, IReadOnlySet<Guid>? among = null)
     {
-        var numbers = NumbersIn(groupId);
-        var name = NameOf(groupId);
-        var same = numbers.Where(n => n.ConnectionId == before).ToList();
-        return same.Count > 0 && NumberInGroup.Choose(name, same, capability, needed) is { Succeeded: true } chosen
-            ? chosen
-            : NumberInGroup.Choose(name, numbers, capability, needed);
+        var numbers = NumbersIn(groupId).Where(n => among is null || among.Contains(n.ConnectionId)).ToList();
+        var elsewhere = _outside.FindAll(n => numbers.TrueForAll(m => m.ConnectionId != n.ConnectionId));
+        // Who lacks any of it lacks it; what the one lacks that comes nearest is told.
+        var missing = abilities.OrderBy(a => numbers.Count(n => n.Capabilities.Can(a))).First();
+        var whole = numbers.FindAll(n => abilities.All(n.Capabilities.Can));
+        var routing = NumberRouting.Of(NameOf(groupId), whole.Count > 0 ? whole : numbers, missing, needed, elsewhere);
+        if (whole.Count == 0 && routing.Best is { } half)
+        {
+            return new NoNumberCanAct(NumberRouting.Unable(half, abilities.First(a => !half.Capabilities.Can(a)), _outside));
+        }
+
+        var able = routing.Candidates.Where(c => c.CanAct).Select(c => c.Number).ToList();
+        foreach (var number in able.Count > 1 ? able : [])
+        {
+            _choices[number.ConnectionId] = number.Name;
+        }
+
+        return (able.Find(n => n.ConnectionId == _rather) ?? able.Find(n => n.ConnectionId == before)) is { } wanted ? wanted : routing.Choose(through: null);
     }
 
     private async Task ReadGroupsAsync(PortalDbContext db, string[] ids, DateTimeOffset since, CancellationToken cancellationToken)
@@ -130,6 +150,7 @@ internal sealed class WorldFacts
         {
             _numberNames[connection.Id] = connection.Name;
             _ours.UnionWith(new[] { connection.OwnNumberKey, connection.OwnLidKey }.OfType<string>());
+            _outside.Add(NumberInGroup.From(connection, relation: null, catalog, found[connection.Id]));
         }
 
         foreach (var ids in groups.Chunk(Chunk))

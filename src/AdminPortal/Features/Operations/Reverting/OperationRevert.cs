@@ -25,7 +25,8 @@ public sealed class OperationRevert(
     private const int InteractiveSteps = 2;
 
     /// <summary>What a revert would do now. Changes nothing, asks no gateway.</summary>
-    public async Task<Result<OperationPlan>> PlanAsync(Actor actor, Guid operationId, CancellationToken cancellationToken)
+    /// <param name="rather">The number that the operator prefers; it takes every step it can. Null: the one that acted before.</param>
+    public async Task<Result<OperationPlan>> PlanAsync(Actor actor, Guid operationId, CancellationToken cancellationToken, Guid? rather = null)
     {
         if (!actor.Can(Permissions.ManageGroups))
         {
@@ -45,7 +46,7 @@ public sealed class OperationRevert(
         }
 
         var items = await db.OperationItems.AsNoTracking().Where(i => i.OperationId == operationId).OrderByDescending(i => i.Sequence).ToListAsync(cancellationToken);
-        var facts = await WorldFacts.ReadAsync(db, catalog, items, operation.StartedAt ?? operation.SubmittedAt, cancellationToken);
+        var facts = await WorldFacts.ReadAsync(db, catalog, items, operation.StartedAt ?? operation.SubmittedAt, rather, cancellationToken);
         var draft = new PlanDraft(facts, items.Select(i => i.GroupId).Distinct(StringComparer.Ordinal).Count() > 1);
         var rules = new RevertRules(facts, new RevertLimits(limits.Value.GroupMembers, limits.Value.CommunityMembersStop, limits.Value.Subgroups), draft);
 
@@ -56,14 +57,18 @@ public sealed class OperationRevert(
             draft.Items,
             draft.LeftOut,
             draft.Notes,
-            await forecaster.ForecastAsync(actor, [.. draft.Items.Select(i => i.Draft)], draft.Items.Count <= InteractiveSteps, cancellationToken));
+            await forecaster.ForecastAsync(actor, [.. draft.Items.Select(i => i.Draft)], draft.Items.Count <= InteractiveSteps, cancellationToken))
+        {
+            Choices = facts.Choices,
+        };
     }
 
     /// <param name="reviewed">The fingerprint of the plan that the operator has seen.</param>
     /// <param name="intent">Made once when the plan is shown.</param>
     /// <param name="startAt">Not before this time; null is at once.</param>
+    /// <param name="rather">The number that the operator prefers; null leaves the choice to the console.</param>
     public async Task<Result<OperationTicket>> SubmitAsync(
-        Actor actor, Guid operationId, string reviewed, Guid intent, DateTimeOffset? startAt, CancellationToken cancellationToken)
+        Actor actor, Guid operationId, string reviewed, Guid intent, DateTimeOffset? startAt, CancellationToken cancellationToken, Guid? rather = null)
     {
         var intentKey = $"revert:{operationId:N}:{intent:N}";
         if (await desk.FindAsync(intentKey, cancellationToken) is { } twin)
@@ -71,7 +76,7 @@ public sealed class OperationRevert(
             return twin;
         }
 
-        var planned = await PlanAsync(actor, operationId, cancellationToken);
+        var planned = await PlanAsync(actor, operationId, cancellationToken, rather);
         if (!planned.Succeeded)
         {
             return planned.Failure;

@@ -88,7 +88,7 @@ internal sealed partial class RevertRules
     /// <summary>Who was an admin comes back as one, where one of our numbers can make admins there.</summary>
     private void RestoreRole(OperationItem item, Group group, int added)
     {
-        if (facts.Choose(group.Id, item.ConnectionId, Capability.PromoteParticipants, MemberRole.Admin) is { Succeeded: true, Value: var number })
+        if (facts.Choose(group.Id, item.ConnectionId, [Capability.PromoteParticipants], MemberRole.Admin) is { Succeeded: true, Value: var number })
         {
             plan.Send(new ItemDraft(ItemKind.PromoteParticipant, number.ConnectionId, item.Label) { GroupId = group.Id, Participant = item.Participant, DependsOn = added });
         }
@@ -152,7 +152,7 @@ internal sealed partial class RevertRules
             return null;
         }
 
-        return Number(item, group, capability, needed) is { } number
+        return Number(item, group, [capability], needed) is { } number
             ? plan.Send(new ItemDraft(kind, number, item.Label) { GroupId = group.Id, Participant = participant })
             : null;
     }

@@ -117,7 +117,7 @@ internal sealed partial class RevertRules(WorldFacts facts, RevertLimits limits,
         {
             plan.Leave(item, "It was changed again since, by somebody else or by a later operation.");
         }
-        else if (Number(item, group, set.Name is not null ? Capability.Rename : Capability.ChangeDescription, MemberRole.Admin) is { } number)
+        else if (Number(item, group, Needed.For(new ProfileChange(set.Name, set.Description)), MemberRole.Admin) is { } number)
         {
             plan.Send(new ItemDraft(ItemKind.UpdateProfile, number, group.Name)
             {
@@ -145,7 +145,7 @@ internal sealed partial class RevertRules(WorldFacts facts, RevertLimits limits,
         {
             plan.Leave(item, "It was changed again since, by somebody else or by a later operation.");
         }
-        else if (Number(item, group, AbilityFor(before), MemberRole.Admin) is { } number)
+        else if (Number(item, group, Needed.For(before), MemberRole.Admin) is { } number)
         {
             plan.Send(new ItemDraft(ItemKind.UpdateSettings, number, group.Name)
             {
@@ -157,15 +157,6 @@ internal sealed partial class RevertRules(WorldFacts facts, RevertLimits limits,
     }
 
     /// <summary>What the first of the settings needs; a change is mostly one setting.</summary>
-    internal static Capability AbilityFor(GroupSettings settings) => settings switch
-    {
-        { OnlyAdminsSend: not null } => Capability.SetSendMessages,
-        { OnlyAdminsEdit: not null } => Capability.SetEditDetails,
-        { OnlyAdminsAdd: not null } => Capability.SetAddMembers,
-        { ApprovalRequired: not null } => Capability.SetApproval,
-        _ => Capability.SetDisappearingMessages,
-    };
-
     private static bool Differs<T>(T? set, T? now)
         where T : struct => set is not null && now is not null && !set.Equals(now);
 
@@ -173,9 +164,9 @@ internal sealed partial class RevertRules(WorldFacts facts, RevertLimits limits,
     private static bool Same(string one, string other) =>
         string.Equals(one.ReplaceLineEndings("\n").Trim(), other.ReplaceLineEndings("\n").Trim(), StringComparison.Ordinal);
 
-    private Guid? Number(OperationItem item, Group group, Capability capability, MemberRole? needed)
+    private Guid? Number(OperationItem item, Group group, IReadOnlyList<Capability> abilities, MemberRole? needed)
     {
-        var chosen = facts.Choose(group.Id, item.ConnectionId, capability, needed);
+        var chosen = facts.Choose(group.Id, item.ConnectionId, abilities, needed);
         if (!chosen.Succeeded)
         {
             plan.Leave(item, chosen.Failure.Message);

@@ -23,7 +23,8 @@ public sealed class ReportUpload(
     TimeProvider time)
 {
     /// <summary>What an upload would do now. Changes nothing, asks no gateway.</summary>
-    public async Task<Result<OperationPlan>> PlanAsync(Actor actor, IReadOnlyList<ReportRow> rows, CancellationToken cancellationToken)
+    /// <param name="rather">The number that the operator prefers; it takes every line it can. Null leaves the choice to the console.</param>
+    public async Task<Result<OperationPlan>> PlanAsync(Actor actor, IReadOnlyList<ReportRow> rows, CancellationToken cancellationToken, Guid? rather = null)
     {
         if (PermissionFor(rows) is var permission && !actor.Can(permission))
         {
@@ -44,7 +45,7 @@ public sealed class ReportUpload(
             Reason = row.Reason,
         }).ToList();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var facts = await WorldFacts.ReadAsync(db, catalog, items, time.GetUtcNow(), cancellationToken);
+        var facts = await WorldFacts.ReadAsync(db, catalog, items, time.GetUtcNow(), rather, cancellationToken);
         var groups = items.Select(i => i.GroupId).Distinct(StringComparer.Ordinal).Count();
         var draft = new PlanDraft(facts, groups > 1);
         var rules = new UploadRules(facts, await UploadFacts.ReadAsync(db, items, cancellationToken), draft, limits, time.GetUtcNow());
@@ -58,14 +59,18 @@ public sealed class ReportUpload(
             draft.Items,
             draft.LeftOut,
             draft.Notes,
-            await forecaster.ForecastAsync(actor, [.. draft.Items.Select(i => i.Draft)], draft.Items.Count == 1, cancellationToken));
+            await forecaster.ForecastAsync(actor, [.. draft.Items.Select(i => i.Draft)], draft.Items.Count == 1, cancellationToken))
+        {
+            Choices = facts.Choices,
+        };
     }
 
     /// <param name="reviewed">The fingerprint of the plan that the operator has seen.</param>
     /// <param name="intent">Made once when the plan is shown.</param>
     /// <param name="startAt">Not before this time; null is at once.</param>
+    /// <param name="rather">The number that the operator prefers; null leaves the choice to the console.</param>
     public async Task<Result<OperationTicket>> SubmitAsync(
-        Actor actor, IReadOnlyList<ReportRow> rows, string reviewed, Guid intent, DateTimeOffset? startAt, CancellationToken cancellationToken)
+        Actor actor, IReadOnlyList<ReportRow> rows, string reviewed, Guid intent, DateTimeOffset? startAt, CancellationToken cancellationToken, Guid? rather = null)
     {
         var intentKey = $"upload:{intent:N}";
         if (await desk.FindAsync(intentKey, cancellationToken) is { } twin)
@@ -73,7 +78,7 @@ public sealed class ReportUpload(
             return twin;
         }
 
-        var planned = await PlanAsync(actor, rows, cancellationToken);
+        var planned = await PlanAsync(actor, rows, cancellationToken, rather);
         if (!planned.Succeeded)
         {
             return planned.Failure;

@@ -65,7 +65,7 @@ internal sealed partial class UploadRules
             Send(
                 item,
                 group,
-                item.Kind == ItemKind.ApproveRequest ? Capability.ApproveRequests : Capability.RejectRequests,
+                [item.Kind == ItemKind.ApproveRequest ? Capability.ApproveRequests : Capability.RejectRequests],
                 MemberRole.Admin,
                 draft => draft with { RequestId = request.Id },
                 request.ListedId);
@@ -105,7 +105,7 @@ internal sealed partial class UploadRules
             Send(
                 item,
                 group,
-                item.Kind == ItemKind.SendInviteCard ? Capability.SendInviteCard : Capability.SendText,
+                [item.Kind == ItemKind.SendInviteCard ? Capability.SendInviteCard : Capability.SendText],
                 MemberRole.Admin,
                 draft => draft with { Payload = ItemPayload.Write(new InvitationPayload(group.Name, message.Value, group.InviteCode)), OnceKey = next.Key },
                 item.Participant);
@@ -113,7 +113,7 @@ internal sealed partial class UploadRules
     }
 
     private void Send(OperationItem item, Group group, Capability capability, MemberRole? needed, string participant) =>
-        Send(item, group, capability, needed, draft => draft, participant);
+        Send(item, group, [capability], needed, draft => draft, participant);
 
     private int LimitOf(Group group) => group.Kind == GroupKind.Announcement ? limits.Value.CommunityMembersStop : limits.Value.GroupMembers;
 }

@@ -131,7 +131,7 @@ internal sealed partial class UploadRules(WorldFacts facts, UploadFacts own, Pla
         }
         else
         {
-            Send(item, group, RevertRules.AbilityFor(wanted), MemberRole.Admin, draft => draft with { CommunityId = item.CommunityId, Payload = ItemPayload.Write(new SettingsPayload(wanted)) });
+            Send(item, group, Needed.For(wanted), MemberRole.Admin, draft => draft with { CommunityId = item.CommunityId, Payload = ItemPayload.Write(new SettingsPayload(wanted)) });
         }
     }
 
@@ -150,14 +150,14 @@ internal sealed partial class UploadRules(WorldFacts facts, UploadFacts own, Pla
             Send(
                 item,
                 group,
-                wanted.Name is not null ? Capability.Rename : Capability.ChangeDescription,
+                Needed.For(new ProfileChange(wanted.Name, wanted.Description)),
                 group.OnlyAdminsEdit == false ? null : MemberRole.Admin,
                 draft => draft with { CommunityId = item.CommunityId, Payload = ItemPayload.Write(wanted) });
         }
     }
 
     /// <param name="complete">Gives the step what is more than its kind, number, group and person.</param>
-    private void Send(OperationItem item, Group group, Capability capability, MemberRole? needed, Func<ItemDraft, ItemDraft> complete, string? participant = null)
+    private void Send(OperationItem item, Group group, IReadOnlyList<Capability> abilities, MemberRole? needed, Func<ItemDraft, ItemDraft> complete, string? participant = null)
     {
         if (facts.IsUnderWay(item.Kind, group.Id, participant))
         {
@@ -165,7 +165,7 @@ internal sealed partial class UploadRules(WorldFacts facts, UploadFacts own, Pla
             return;
         }
 
-        var chosen = facts.Choose(group.Id, before: Guid.Empty, capability, needed);
+        var chosen = facts.Choose(group.Id, before: Guid.Empty, abilities, needed);
         if (chosen.Succeeded)
         {
             plan.Send(complete(new ItemDraft(item.Kind, chosen.Value.ConnectionId, item.Label) { GroupId = group.Id, Participant = participant }));
