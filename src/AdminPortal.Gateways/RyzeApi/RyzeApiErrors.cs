@@ -59,6 +59,9 @@ internal static partial class RyzeApiErrors
                 new GatewayFailure(GatewayFailureKind.SignedOut, $"The token does not belong to this instance: {words}", 403),
             // 403 {"error":{"message":"Not authorized to view group requests (must be admin)"}}
             403 => new GatewayFailure(GatewayFailureKind.Forbidden, words, 403),
+            // 404 {"error":{"message":"Instance not found"}}. Said of a group it would look gone.
+            404 when text.StartsWith("Instance not found", StringComparison.OrdinalIgnoreCase) =>
+                new GatewayFailure(GatewayFailureKind.SignedOut, $"RyzeAPI knows no such instance: {words}", 404),
             // 404 {"error":{"message":"Group not found or you are not a member of this group"}}
             404 => new GatewayFailure(GatewayFailureKind.NotFound, words, 404),
             408 => Failures.Late(answer, words),

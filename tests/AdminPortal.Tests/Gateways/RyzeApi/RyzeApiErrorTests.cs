@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdminPortal.Gateways;
+using AdminPortal.Gateways.Http;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Results;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,7 @@ public sealed class RyzeApiErrorTests : IAsyncLifetime
     public static TheoryData<string> Malformed =>
     [
         "malformed-page.html", "malformed-truncated.json", "malformed-wrong-types.json", "malformed-array.json", "malformed-null-entries.json",
-        "malformed-surrogates.json", "malformed-deep.json", "malformed-nul.json", "malformed-empty.json", "malformed-null.json",
+        "malformed-not-unicode.json", "malformed-deep.json", "malformed-nul.json", "malformed-empty.json", "malformed-null.json",
     ];
 
     public async ValueTask InitializeAsync() => _stub = await StubGateway.StartAsync();
@@ -38,16 +39,30 @@ public sealed class RyzeApiErrorTests : IAsyncLifetime
     [InlineData(503, "Instance is not connected to WhatsApp", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
     [InlineData(400, "instance is NOT CONNECTED to whatsapp", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
     [InlineData(401, "Missing token in header", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
+    [InlineData(401, "Missing token in header, Authorization header, or query parameter", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
+    [InlineData(401, "Missing token", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
+    [InlineData(401, "Invalid token", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
     [InlineData(401, "Invalid instance token", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
+    [InlineData(401, "Invalid account token", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
+    [InlineData(401, "invalid ACCOUNT token", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
     [InlineData(401, "Unauthenticated", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
     [InlineData(403, "Instance token does not match the instance", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
+    [InlineData(403, "INSTANCE token does not match", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
+    [InlineData(403, "Not authorized to reset group invite link (must be admin)", GatewayFailureKind.Forbidden, GatewayFailureKind.Forbidden)]
     [InlineData(403, "Not authorized to view group requests (must be admin)", GatewayFailureKind.Forbidden, GatewayFailureKind.Forbidden)]
     [InlineData(404, "Group not found or you are not a member of this group", GatewayFailureKind.NotFound, GatewayFailureKind.NotFound)]
-    [InlineData(404, "Instance not found", GatewayFailureKind.NotFound, GatewayFailureKind.NotFound)]
+    [InlineData(404, "Instance not found", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
+    [InlineData(404, "instance not found", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
+    [InlineData(404, "group not found or you are not a member of this group", GatewayFailureKind.NotFound, GatewayFailureKind.NotFound)]
     [InlineData(400, "Invite link has been revoked or expired", GatewayFailureKind.NotFound, GatewayFailureKind.NotFound)]
     [InlineData(400, "Identifier is required", GatewayFailureKind.Rejected, GatewayFailureKind.Rejected)]
+    [InlineData(400, "Invalid request body", GatewayFailureKind.Rejected, GatewayFailureKind.Rejected)]
+    [InlineData(400, "community name is required", GatewayFailureKind.Rejected, GatewayFailureKind.Rejected)]
+    [InlineData(400, "community jid is required", GatewayFailureKind.Rejected, GatewayFailureKind.Rejected)]
+    [InlineData(400, "group jid is required", GatewayFailureKind.Rejected, GatewayFailureKind.Rejected)]
     [InlineData(400, "Community name must be 25 characters or less", GatewayFailureKind.Rejected, GatewayFailureKind.Rejected)]
     [InlineData(409, "Instance already exists", GatewayFailureKind.Rejected, GatewayFailureKind.Rejected)]
+    [InlineData(409, "Webhook already exists", GatewayFailureKind.Rejected, GatewayFailureKind.Rejected)]
     [InlineData(429, "Rate limit exceeded. Try again later.", GatewayFailureKind.RateLimited, GatewayFailureKind.RateLimited)]
     [InlineData(429, "rate limit exceeded (429): wait before creating again", GatewayFailureKind.RateLimited, GatewayFailureKind.RateLimited)]
     [InlineData(408, "Request timeout", GatewayFailureKind.Unavailable, GatewayFailureKind.OutcomeUnknown)]
@@ -66,6 +81,27 @@ public sealed class RyzeApiErrorTests : IAsyncLifetime
         Assert.Equal(read, (await Gateway.ListGroupsAsync(Cancel)).Failure?.Kind);
         Assert.Equal(write, (await Gateway.CreateCommunityAsync(new("Harbour", null, true, []), Cancel)).Failure?.Kind);
         Assert.Equal(1, _stub.Count("community/create"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(401, """{"success":false,"error":{"message":"Invalid instance token"}}""", "token", FindingSeverity.Error)]
+    [InlineData(401, """{"success":false,"error":{"message":"Missing token in header"}}""", "token", FindingSeverity.Error)]
+    [InlineData(403, """{"success":false,"error":{"message":"Instance token does not match the instance"}}""", "token", FindingSeverity.Error)]
+    [InlineData(404, """{"success":false,"error":{"message":"Instance not found"}}""", "instance", FindingSeverity.Error)]
+    [InlineData(200, """{"success":true,"instances":[]}""", "instance", FindingSeverity.Error)]
+    [InlineData(200, "<html>Welcome</html>", ConnectionTester.BaseAddressField, FindingSeverity.Error)]
+    [InlineData(404, "<html>Not found</html>", ConnectionTester.BaseAddressField, FindingSeverity.Error)]
+    [InlineData(500, """{"success":false,"error":{"message":"Failed to get instance"}}""", null, FindingSeverity.Error)]
+    [InlineData(503, """{"success":false,"error":{"message":"bridge missing"}}""", null, FindingSeverity.Error)]
+    [InlineData(503, """{"success":false,"error":{"message":"Instance is not connected to WhatsApp"}}""", null, FindingSeverity.Warning)]
+    [InlineData(429, """{"success":false,"error":{"message":"Rate limit exceeded. Try again later."}}""", null, FindingSeverity.Warning)]
+    public async Task A_wrong_setting_is_a_finding_at_its_field(int status, string body, string? field, FindingSeverity severity)
+    {
+        _stub.On("/", status, body);
+
+        var finding = Assert.Single((await _gateways.Tester.TestAsync(_stub.RyzeApi(), OpenRequestGate.Instance, Cancel)).Findings);
+
+        Assert.Equal((field, severity), (finding.Field, finding.Severity));
     }
 
     [Theory(Timeout = 60_000)]

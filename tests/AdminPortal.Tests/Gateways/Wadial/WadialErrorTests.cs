@@ -19,6 +19,7 @@ public sealed class WadialErrorTests : VendorTests
     [InlineData(403, "not_admin", "You are not an admin", GatewayFailureKind.Forbidden, GatewayFailureKind.Forbidden)]
     [InlineData(404, "session_not_found", "Session not found", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
     [InlineData(404, "group_not_found", "Group not found", GatewayFailureKind.NotFound, GatewayFailureKind.NotFound)]
+    [InlineData(404, "community_not_found", "Community not found", GatewayFailureKind.NotFound, GatewayFailureKind.NotFound)]
     [InlineData(409, "session_not_connected", "Session is not connected", GatewayFailureKind.SignedOut, GatewayFailureKind.SignedOut)]
     [InlineData(409, "idempotency_conflict", "Key was used with other content", GatewayFailureKind.Rejected, GatewayFailureKind.Rejected)]
     [InlineData(410, "gone", "Invite was revoked", GatewayFailureKind.NotFound, GatewayFailureKind.NotFound)]

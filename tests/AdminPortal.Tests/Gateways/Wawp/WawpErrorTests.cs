@@ -112,6 +112,31 @@ public sealed class WawpErrorTests : VendorTests
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData(200, null, TargetVerdict.Accepted)]
+    [InlineData(403, RefusalReason.PrivacyBlocked, TargetVerdict.Refused)]
+    [InlineData(404, RefusalReason.NotOnWhatsApp, TargetVerdict.Refused)]
+    [InlineData(408, RefusalReason.LeftRecently, TargetVerdict.Refused)]
+    [InlineData(409, RefusalReason.AlreadyMember, TargetVerdict.AlreadySo)]
+    [InlineData(417, RefusalReason.LinkOnly, TargetVerdict.Refused)]
+    [InlineData(419, RefusalReason.GroupFull, TargetVerdict.Refused)]
+    public async Task Every_code_of_a_person_is_understood_in_every_shape(int code, RefusalReason? reason, TargetVerdict verdict)
+    {
+        string[] bodies =
+        [
+            $$"""{"15550003333@c.us":{"code":{{code}},"message":"so it is","isInviteV4Sent":false} }""",
+            $$"""[{"status":"{{code}}","jid":"15550003333@s.whatsapp.net","content":{} }]""",
+        ];
+        foreach (var body in bodies)
+        {
+            Stub.On("/participants/add", 200, body);
+
+            var outcome = Assert.Single(Value(await Gateway.AddParticipantsAsync(Crew, [Person("15550003333")], Cancel)));
+
+            Assert.Equal((verdict, reason), (outcome.Verdict, outcome.Reason));
+        }
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData("\"The caller is not an admin\"", GatewayFailureKind.Forbidden)]
     [InlineData("\"AddParticipantsError: The group is empty\"", GatewayFailureKind.Rejected)]
     public async Task A_text_instead_of_results_refuses_the_whole(string body, GatewayFailureKind kind)
