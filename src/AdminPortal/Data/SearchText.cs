@@ -35,4 +35,16 @@ public static class SearchText
 
         return builder.ToString().TrimEnd();
     }
+
+    /// <summary>
+    /// How a person is looked for: by the digits alone where a number was typed with plus, blanks, dashes or brackets, as people
+    /// write numbers; by the normalised text otherwise.
+    /// </summary>
+    public static string OfPerson(string? typed)
+    {
+        var text = typed?.Trim() ?? "";
+        return text.Any(char.IsAsciiDigit) && text.All(c => char.IsAsciiDigit(c) || c is ' ' or '+' or '-' or '(' or ')' or '.' or '/' or '\u00A0')
+            ? string.Concat(text.Where(char.IsAsciiDigit))
+            : Normalise(text);
+    }
 }

@@ -46,7 +46,7 @@ public sealed class PaletteIndex(IDbContextFactory<PortalDbContext> contexts)
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var people = await FindPeopleAsync(db, actor, wanted, cancellationToken);
+        var people = await FindPeopleAsync(db, actor, SearchText.OfPerson(query), cancellationToken);
         var groups = await FindGroupsAsync(db, wanted, MaxEntries - found.Count - people.Count, cancellationToken);
         return [.. found, .. groups, .. people];
     }

@@ -118,8 +118,9 @@ public sealed class ApprovalInbox(
 
         if (SearchText.Normalise(query.Text) is { Length: > 0 } text)
         {
+            var person = SearchText.OfPerson(query.Text);
             requests = requests.Where(r =>
-                db.People.Any(p => p.Id == r.PersonId && p.Search.Contains(text))
+                db.People.Any(p => p.Id == r.PersonId && p.Search.Contains(person))
                 || db.Groups.Any(g => g.Id == r.GroupId && g.NameSearch.Contains(text)));
         }
 

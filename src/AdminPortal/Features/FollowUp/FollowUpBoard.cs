@@ -99,7 +99,15 @@ public sealed class FollowUpBoard(IDbContextFactory<PortalDbContext> contexts, A
             wanted = wanted.Where(w => w.GroupId == group);
         }
 
-        return SearchText.Normalise(query.Search) is { Length: > 0 } text ? wanted.Where(w => w.Search.Contains(text)) : wanted;
+        if (SearchText.OfPerson(query.Search) is { Length: > 0 } text)
+        {
+            // Also by what reads have shown since: the other id of the pair, and the name.
+            wanted = wanted.Where(w => w.Search.Contains(text) || db.People.Any(p =>
+                p.Search.Contains(text)
+                && (p.PhoneKey == w.PersonKey || p.LidKey == w.PersonKey || (w.TwinKey != null && (p.PhoneKey == w.TwinKey || p.LidKey == w.TwinKey)))));
+        }
+
+        return wanted;
     }
 
     private static async Task<IReadOnlyDictionary<string, Guid>> PeopleAsync(PortalDbContext db, IReadOnlyCollection<WantedMember> wanted, CancellationToken cancellationToken)

@@ -98,12 +98,7 @@ public sealed class ParticipantRoster(IDbContextFactory<PortalDbContext> context
                 i.GroupId == scope.GroupId && s_open.Contains(i.State) && s_changing.Contains(i.Kind) && i.Participant == l.ListedId)),
             _ => lines,
         };
-        if (DigitsOf(query.Search) is { } digits)
-        {
-            return lines.Where(l => l.Search.Contains(digits));
-        }
-
-        return SearchText.Normalise(query.Search) is { Length: > 0 } text ? lines.Where(l => l.Search.Contains(text)) : lines;
+        return SearchText.OfPerson(query.Search) is { Length: > 0 } text ? lines.Where(l => l.Search.Contains(text)) : lines;
     }
 
     private static IQueryable<MemberLine> InGroup(PortalDbContext db, string groupId) =>
@@ -156,7 +151,7 @@ public sealed class ParticipantRoster(IDbContextFactory<PortalDbContext> context
             doors.Contains(i.GroupId!) && s_open.Contains(i.State) && s_adding.Contains(i.Kind)
             && !db.Memberships.Any(m => m.GroupId == i.GroupId && m.GoneAt == null
                 && db.People.Any(p => p.Id == m.PersonId && (p.PhoneKey == i.Participant || p.LidKey == i.Participant || m.ListedId == i.Participant))));
-        if (DigitsOf(query.Search) is { } digits)
+        if (SearchText.OfPerson(query.Search) is { Length: > 0 } digits && digits.All(char.IsAsciiDigit))
         {
             return items.Where(i => i.Participant!.Contains(digits));
         }
@@ -251,13 +246,6 @@ public sealed class ParticipantRoster(IDbContextFactory<PortalDbContext> context
         : Untouchable.No;
 
     /// <summary>The digits of what looks like a number, as typed with plus, spaces and dashes; null for anything else.</summary>
-    private static string? DigitsOf(string? search)
-    {
-        var text = search?.Trim() ?? "";
-        var digits = new string([.. text.Where(char.IsAsciiDigit)]);
-        return digits.Length >= 3 && text.All(c => char.IsAsciiDigit(c) || c is ' ' or '+' or '-' or '(' or ')' or '.' or '/' or '\u00A0') ? digits : null;
-    }
-
     /// <param name="Doors">The groups through which somebody who is being added enters.</param>
     private sealed record Scope(string GroupId, string? Community, bool Derived, IReadOnlyList<string> Doors, int? Stated);
 

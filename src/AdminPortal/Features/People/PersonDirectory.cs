@@ -131,15 +131,6 @@ public sealed class PersonDirectory(IDbContextFactory<PortalDbContext> contexts)
             changes);
     }
 
-    /// <summary>A number typed with plus, spaces and dashes is one word; everything else is as many as it looks.</summary>
-    private static string[] WordsOf(string? query)
-    {
-        var text = query?.Trim() ?? "";
-        if (text.Any(char.IsAsciiDigit) && text.All(c => char.IsAsciiDigit(c) || c is ' ' or '+' or '-' or '(' or ')' or '.' or '/' or '\u00A0'))
-        {
-            return [new string([.. text.Where(char.IsAsciiDigit)])];
-        }
-
-        return SearchText.Normalise(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-    }
+    /// <summary>A typed number is one word; everything else is as many as it looks.</summary>
+    private static string[] WordsOf(string? query) => SearchText.OfPerson(query).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
