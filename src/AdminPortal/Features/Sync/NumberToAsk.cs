@@ -28,14 +28,11 @@ internal sealed record NumberToAsk(string Name, CapabilitySet Capabilities)
         };
     }
 
-    /// <summary>Why it cannot be asked for that; null when it can.</summary>
-    public CannotAsk? WhyNot(Capability capability) => WhyNot(Name, Capabilities, capability);
-
-    /// <inheritdoc cref="WhyNot(Capability)"/>
+    /// <summary>Why a number cannot be asked for that; null when it can.</summary>
     public static CannotAsk? WhyNot(string name, CapabilitySet capabilities, Capability capability) => capabilities[capability] switch
     {
         { Usable: true } => null,
-        { Evidence: CapabilityEvidence.Probed, Reason: var reason } => new CannotAsk($"{name} {reason}. Try out again on its page what it can do."),
+        { Evidence: CapabilityEvidence.Probed, Reason: var reason } => new CannotAsk($"{name} {reason}. Check again on its page what it can do."),
         { Reason: var reason } => new CannotAsk($"{name} {reason}."),
     };
 }

@@ -60,9 +60,9 @@ public sealed class SyncDesk(IDbContextFactory<PortalDbContext> contexts, Gatewa
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await NumberToAsk.FindAsync(db, catalog, connectionId, cancellationToken);
-        if ((found.Failure ?? found.Value?.WhyNot(Capability.ListGroups)) is { } failure)
+        if (!found.Succeeded)
         {
-            return failure;
+            return found.Failure;
         }
 
         await AskAsync(connectionId, groupId: null, cancellationToken);

@@ -119,7 +119,7 @@ internal sealed class SyncRound(
     private async Task<bool> CanListAsync(Guid connectionId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await NumberToAsk.FindAsync(db, catalog, connectionId, cancellationToken)).Value?.WhyNot(Capability.ListGroups) is null;
+        return (await NumberToAsk.FindAsync(db, catalog, connectionId, cancellationToken)).Value?.Capabilities.Can(Capability.ListGroups) == true;
     }
 
     private bool IsDue(DateTimeOffset? last, TimeSpan every) => last is null || time.GetUtcNow() - last >= every;
