@@ -37,7 +37,10 @@ internal sealed partial class RyzeApiGateway(CapabilitySet capabilities, Gateway
         var answer = await ReadAsync(call, null, (api, ct) => api.ListInstancesAsync(instance, ct));
         // An instance token ignores the filter: a wrong name would go unnoticed if the first entry were taken.
         var found = answer.Instances?.Find(i => string.Equals(i?.Name, instance, StringComparison.OrdinalIgnoreCase))
-            ?? throw new GatewayCallException(new GatewayFailure(GatewayFailureKind.NotFound, $"The token opens no instance named {instance}."));
+            // A list that was not understood to its end may hold it.
+            ?? throw (answer.Instances?.TrueForAll(i => !string.IsNullOrEmpty(i?.Name)) == true
+                ? new GatewayCallException(new GatewayFailure(GatewayFailureKind.NotFound, $"The token opens no instance named {instance}."))
+                : Untrustworthy(call.Read()));
         var state = found.Connection?.State;
         return new GatewaySession(
             RyzeApiTranslation.StateOf(state),

@@ -65,7 +65,7 @@ public sealed class ManagedCommunitiesTests
 
         // An ordinary group that was closed needs an admin, like any.
         await scene.ChangeAsync(db => db.Groups.Where(g => g.Id == Id("News")).ExecuteUpdateAsync(s => s.SetProperty(g => g.OnlyAdminsSend, true)));
-        Assert.Equal("Desk must be an admin of its announcement group", AnnouncementCandidate.Of(await scene.ReadAsync(), (await scene.ReadAsync()).Communities[0]).Blocked);
+        Assert.Equal("Desk must be an admin of its announcement group for this", AnnouncementCandidate.Of(await scene.ReadAsync(), (await scene.ReadAsync()).Communities[0]).Blocked);
     }
 
     [Theory, DatabaseData]

@@ -35,6 +35,22 @@ public sealed class FieldTests : UiTestContext
     }
 
     [Fact]
+    public void A_choice_of_nothing_has_a_value_of_its_own_and_is_shown()
+    {
+        var (id, chosen) = (Guid.NewGuid(), (Guid?)Guid.Empty);
+        var field = Render<SelectField<Guid?>>(parameters => parameters
+            .Add(f => f.Label, "Through")
+            .Add(f => f.Options, [new SelectOption<Guid?>(null, "The console chooses"), new SelectOption<Guid?>(id, "Desk")])
+            .Add(f => f.ValueChanged, value => chosen = value));
+
+        Assert.Equal(["", id.ToString()], field.FindAll("option").Select(o => o.GetAttribute("value")));
+        field.Find("select").Change(id.ToString());
+        Assert.Equal(id, chosen);
+        field.Find("select").Change("");
+        Assert.Null(chosen);
+    }
+
+    [Fact]
     public void Every_keystroke_reaches_the_owner()
     {
         string? value = null;

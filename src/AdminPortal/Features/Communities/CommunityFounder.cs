@@ -230,7 +230,7 @@ public sealed class CommunityFounder(CommunityDirectory directory, GroupText tex
             return new NotThere("The number");
         }
 
-        return estate.WhyNot(number, capability) is { } why ? new NoNumberCanAct(why) : number;
+        return (number.Trouble ?? estate.WhyNot(number, capability)) is { } why ? new NoNumberCanAct(why) : number;
     }
 
     private static InvalidInput? ObjectionTo(Estate estate, List<string> groups, Guid connectionId)

@@ -59,6 +59,6 @@ internal sealed record GroupPlace(ItemKind Kind, EstateNumber Number, (string Id
         // Where a group cannot be made inside, it is made beside and then linked.
         return number.Value.Capabilities.Can(Capability.LinkGroup)
             ? new GroupPlace(ItemKind.CreateGroup, number.Value, (communityId, community.Parent.Name))
-            : new NoNumberCanAct($"{number.Value.Name} {number.Value.Capabilities[Capability.CreateSubgroup].Reason}.");
+            : new NoNumberCanAct(estate.WhyNot(number.Value, Capability.CreateSubgroup)!);
     }
 }
