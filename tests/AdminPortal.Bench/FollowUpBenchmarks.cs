@@ -3,6 +3,7 @@ using AdminPortal.Features.FollowUp;
 using AdminPortal.Features.Groups;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.People;
+using AdminPortal.Gateways;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
 using AdminPortal.Live;
@@ -29,7 +30,7 @@ public class FollowUpBenchmarks
     {
         _console = await BenchConsole.StartAsync();
         var contexts = _console.Get<IDbContextFactory<PortalDbContext>>();
-        _board = new FollowUpBoard(contexts, TimeProvider.System);
+        _board = new FollowUpBoard(contexts, new ActingNumbers(contexts, _console.Get<GatewayCatalog>()), TimeProvider.System);
         _follower = new WorldFollower(contexts, _console.Get<ChangeFeed>(), TimeProvider.System);
         var now = TimeProvider.System.GetUtcNow();
         var number = BenchConsole.Number(now);

@@ -26,7 +26,7 @@ public sealed class EveryWriteTests
         [ItemKind.LinkGroup] = new([Capability.LinkGroup], t => PlanAsync(t, new StagedChange(WriteTown.Crew, "Crew", From: null, WriteTown.Town))),
         [ItemKind.UnlinkGroup] = new([Capability.UnlinkGroup], t => PlanAsync(t, new StagedChange(WriteTown.Choir, "Choir", WriteTown.Town, To: null))),
         [ItemKind.CreateCommunity] = new([Capability.CreateCommunity], t => t.WithAsync((CommunityFounder f) => SentenceOf(
-            f.CreateCommunityAsync(WriteTown.Olga, new NewCommunityOrder(t.Desk, "New Town", null, ApprovalRequired: false, [], null, Guid.NewGuid()), Ending)))) { NeedsRight = false },
+            f.CreateAsync(WriteTown.Olga, new NewCommunityOrder(t.Desk, "New Town", null, ApprovalRequired: false, [], null, Guid.NewGuid()), Ending)))) { NeedsRight = false },
         [ItemKind.CreateGroup] = new([Capability.CreateGroup], t => CreateAsync(t, inside: null)) { NeedsRight = false },
         // Where none can be made inside, one is made beside and linked: only without both it does not go.
         [ItemKind.CreateSubgroup] = new([Capability.CreateSubgroup, Capability.LinkGroup], t => CreateAsync(t, WriteTown.Town)),
@@ -157,7 +157,7 @@ public sealed class EveryWriteTests
     });
 
     private static Task<string?> CreateAsync(WriteTown town, string? inside) => town.WithAsync((CommunityFounder founder) => SentenceOf(
-        founder.CreateGroupAsync(WriteTown.Olga, new NewGroupOrder(town.Desk, inside, "New group", null, null, new GroupSettings(), Guid.NewGuid()), Ending)));
+        founder.CreateAsync(WriteTown.Olga, new NewGroupOrder(town.Desk, inside, "New group", null, null, new GroupSettings(), Guid.NewGuid()), Ending)));
 
     private static Task<string?> OnGroupAsync(WriteTown town, Func<GroupDesk, Task<Result<OperationTicket>>> change) => town.WithAsync((GroupDesk desk) => SentenceOf(change(desk)));
 
