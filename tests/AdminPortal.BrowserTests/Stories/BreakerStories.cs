@@ -1,8 +1,12 @@
 using AdminPortal.BrowserTests.Infrastructure;
+using AdminPortal.Data;
+using AdminPortal.Features.Connections;
 using AdminPortal.Security;
 using AdminPortal.Simulator;
 using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.World;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -25,6 +29,7 @@ public sealed class BreakerStories(Chromium chromium, BreakerStories.TroubledHos
     [Fact]
     public async Task Three_refusals_of_one_kind_stop_the_number_and_the_rest_follows_later()
     {
+        await StandAsync();
         var builder = new WorldBuilder(host.Town.World);
         var blockers = Enumerable.Range(1, Blockers).Select(i => builder.AddPerson($"Blocker {i}", p => p with { Blocks = [host.Town.Number.Phone] })).ToList();
         var guests = builder.AddPeople(Guests, "Guest");
@@ -43,6 +48,7 @@ public sealed class BreakerStories(Chromium chromium, BreakerStories.TroubledHos
 
     private async Task StopsAsync(FaultKind fault, string cause, string advice)
     {
+        await StandAsync();
         var guests = new WorldBuilder(host.Town.World).AddPeople(Guests, "Guest");
         var (page, before) = (await host.SignInAsync(chromium, OperatorRole.Administrator), Adds());
         host.Simulator.Faults.Of(host.Town.Number).Next(fault, 1, RouteKind.Add);
@@ -57,6 +63,17 @@ public sealed class BreakerStories(Chromium chromium, BreakerStories.TroubledHos
 
         await Expect(page.GetByText($"{Guests} of {Guests} confirmed")).ToBeVisibleAsync(Patience);
         Assert.All(guests, g => Assert.Equal(1, host.Town.World.Count(WorldEventKind.MemberAdded, host.Town.ChoirId, g.Phone)));
+    }
+
+    /// <summary>The number stands, whatever the story before has left behind.</summary>
+    private async Task StandAsync()
+    {
+        host.Town.World.SetSession(host.Town.Number.Phone, SessionState.Connected);
+        await using var scope = host.Services.CreateAsyncScope();
+        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var number = await db.Connections.Select(c => c.Id).SingleAsync(TestContext.Current.CancellationToken);
+        await scope.ServiceProvider.GetRequiredService<ConnectionRegistry>().ResumeAsync(
+            new Actor(Guid.NewGuid(), "Anna", OperatorRole.Administrator), number, "A new story begins", TestContext.Current.CancellationToken);
     }
 
     private int Adds() => host.Simulator.Requests.Count(RouteKind.Add);
@@ -76,8 +93,8 @@ public sealed class BreakerStories(Chromium chromium, BreakerStories.TroubledHos
     {
         var call = page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Status).Filter(new() { HasText = cause });
         await Expect(page.GetByText("Needs attention", new() { Exact = true })).ToBeVisibleAsync(Patience);
-        await Expect(call).ToContainTextAsync(advice);
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Resume" })).ToBeDisabledAsync();
+        await Expect(call).ToContainTextAsync(advice, new() { Timeout = StoryHost.PatienceMilliseconds });
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Resume" })).ToBeDisabledAsync(new() { Timeout = StoryHost.PatienceMilliseconds });
     }
 
     /// <summary>From the operation to the number, which is let go on with a reason, and back.</summary>
@@ -89,7 +106,7 @@ public sealed class BreakerStories(Chromium chromium, BreakerStories.TroubledHos
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Why it is safe again").FillAsync("Looked after");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Resume", Exact = true }).ClickAsync();
-        await Expect(dialog).ToBeHiddenAsync();
+        await Expect(dialog).ToBeHiddenAsync(new() { Timeout = StoryHost.PatienceMilliseconds });
         await page.GotoAsync(address);
     }
 
