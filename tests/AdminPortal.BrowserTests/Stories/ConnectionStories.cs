@@ -97,6 +97,7 @@ public sealed class ConnectionStories(Chromium chromium, StoryHost host) : IClas
         const string Event = """{"health":{},"event":{"type":"channel","event":"post"},"channel_id":"x"}""";
         Assert.Equal(HttpStatusCode.OK, await DeliverAsync(address, secret, Event));
         Assert.Equal(HttpStatusCode.Unauthorized, await DeliverAsync(address, "forged", Event));
+        await Expect(panel.GetByText("What came last was refused.")).ToBeVisibleAsync();
         Assert.Equal(HttpStatusCode.OK, await DeliverAsync(address, secret, "<html>"));
         Assert.Equal(HttpStatusCode.OK, await DeliverAsync(address, secret, "<html>"));
         await Expect(panel.GetByText("1 event could not be used")).ToBeVisibleAsync();
