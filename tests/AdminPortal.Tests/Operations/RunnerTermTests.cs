@@ -68,4 +68,19 @@ public sealed class RunnerTermTests
 
         Assert.False(first.WriteLeft || second.WriteLeft);
     }
+
+    [Theory, DatabaseData]
+    public async Task A_message_that_is_asked_for_again_does_not_leave_when_a_person_decided_meanwhile(TestDatabase database)
+    {
+        var scene = await OperationScene.CreateAsync(database);
+        var id = await scene.SubmitAsync([scene.Add("4915110000001")]);
+        var term = await scene.Terms.BeginAsync(scene.Number, Token);
+        var item = await scene.Ledger.BeginAsync((await scene.ReadAsync(id)).Items[0].Id, term, Token);
+        var gate = new WitnessGate(OpenRequestGate.Instance, scene.Terms, term, item!.Id);
+
+        await scene.Ledger.RecordAsync(new Dictionary<Guid, ItemOutcome> { [item.Id] = new(ItemState.NotApplied, "Somebody looked.") }, Token);
+
+        await Assert.ThrowsAsync<HeldBackException>(async () => await gate.EnterAsync(isWrite: true, Token));
+        Assert.False(gate.WriteLeft);
+    }
 }

@@ -28,12 +28,12 @@ internal sealed class LostMessages(
 
     private static readonly LostMessageAnswer s_nobodyKnows = new(IsSettled: false);
 
-    public async Task<LostMessageAnswer> AskAsync(OperationItem item, Lane lane, CancellationToken cancellationToken)
+    public async Task<LostMessageAnswer> AskAsync(OperationItem item, Lane lane, RunnerTerm term, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (item is not { State: ItemState.Unknown, AnswerLost: true, SentAt: { } sentAt }
             || now - sentAt > s_keysAreKept
-            || await sender.RepetitionOfAsync(item, lane, cancellationToken) is not { } ask
+            || await sender.RepetitionOfAsync(item, lane, term, cancellationToken) is not { } ask
             || !await IsWantedAsync(item, cancellationToken))
         {
             return s_nobodyKnows;
@@ -44,7 +44,17 @@ internal sealed class LostMessages(
             return new LostMessageAnswer(IsSettled: false, sentAt + options.Value.SecondReadOfUnknownAfter);
         }
 
-        var answer = await ask(cancellationToken);
+        SendAnswer answer;
+        try
+        {
+            answer = await ask(cancellationToken);
+        }
+        catch (HeldBackException)
+        {
+            // Stopped, cancelled, or decided by a person while it waited for its turn: nothing was asked.
+            return s_nobodyKnows;
+        }
+
         if (answer is { Failure: null, Verdict: TargetVerdict.Verified })
         {
             await ledger.RecordAsync(

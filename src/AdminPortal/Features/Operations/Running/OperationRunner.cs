@@ -119,7 +119,7 @@ internal sealed partial class OperationRunner(
             return Earliest(pausedUntil, await work.NextStartAsync(connectionId, now, stop));
         }
 
-        var (read, proofAt) = await readBack.StepAsync(connectionId, memory, abort);
+        var (read, proofAt) = await readBack.StepAsync(term, memory, abort);
         if (read)
         {
             return now;

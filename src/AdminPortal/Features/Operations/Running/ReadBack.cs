@@ -28,8 +28,9 @@ internal sealed class ReadBack(
 
     /// <summary>Reads what is due first.</summary>
     /// <returns>Whether something was read; if not, when the next read is due.</returns>
-    public async Task<(bool Read, DateTimeOffset? Next)> StepAsync(Guid connectionId, ReadBackMemory memory, CancellationToken cancellationToken)
+    public async Task<(bool Read, DateTimeOffset? Next)> StepAsync(RunnerTerm term, ReadBackMemory memory, CancellationToken cancellationToken)
     {
+        var connectionId = term.ConnectionId;
         var open = await OpenAsync(connectionId, cancellationToken);
         memory.Keep(open.Select(o => o.Item.Id).ToHashSet());
         var waiting = open.FindAll(o => !memory.IsGivenUp(o.Item.Id));
@@ -51,7 +52,7 @@ internal sealed class ReadBack(
             return (false, first.Due);
         }
 
-        await SettleAsync(connectionId, first.Target, first.Items, memory, cancellationToken);
+        await SettleAsync(term, first.Target, first.Items, memory, cancellationToken);
         return (true, null);
     }
 
@@ -66,11 +67,11 @@ internal sealed class ReadBack(
         return due > notBefore ? due : notBefore;
     }
 
-    private async Task SettleAsync(Guid connectionId, ReadTarget target, List<OpenItem> open, ReadBackMemory memory, CancellationToken cancellationToken)
+    private async Task SettleAsync(RunnerTerm term, ReadTarget target, List<OpenItem> open, ReadBackMemory memory, CancellationToken cancellationToken)
     {
-        var items = open.ConvertAll(o => o.Item);
+        var (connectionId, items) = (term.ConnectionId, open.ConvertAll(o => o.Item));
         var lane = open.Exists(o => o.Interactive) ? Lane.Interactive : Lane.Bulk;
-        if (target.Kind == ReadTargetKind.Nothing && await AskedAsync(items[0], lane, memory, cancellationToken))
+        if (target.Kind == ReadTargetKind.Nothing && await AskedAsync(items[0], lane, term, memory, cancellationToken))
         {
             return;
         }
@@ -102,9 +103,9 @@ internal sealed class ReadBack(
     }
 
     /// <returns>Whether the message is settled, or will be asked for later.</returns>
-    private async Task<bool> AskedAsync(OperationItem message, Lane lane, ReadBackMemory memory, CancellationToken cancellationToken)
+    private async Task<bool> AskedAsync(OperationItem message, Lane lane, RunnerTerm term, ReadBackMemory memory, CancellationToken cancellationToken)
     {
-        var answer = await lost.AskAsync(message, lane, cancellationToken);
+        var answer = await lost.AskAsync(message, lane, term, cancellationToken);
         memory.ForgetLook(message.Id);
         if (answer.AskAt is { } at)
         {

@@ -41,6 +41,8 @@ internal sealed class RunnerTerms(IDbContextFactory<PortalDbContext> contexts)
             {
                 Stands = db.RunnerTerms.Any(t => t.ConnectionId == c.Id && t.Term == term.Term),
                 IsStopped = c.StoppedReason != null || c.RemovedAt != null,
+                IsSettled = db.OperationItems.Any(i => i.Id == itemId
+                    && (i.State == ItemState.Confirmed || i.State == ItemState.NotApplied || i.State == ItemState.Refused || i.State == ItemState.Skipped)),
                 IsCancelled = db.Operations.Any(o => o.CancelRequested && o.Items.Any(i => i.Id == itemId)),
             })
             .FirstAsync(cancellationToken);
@@ -48,6 +50,7 @@ internal sealed class RunnerTerms(IDbContextFactory<PortalDbContext> contexts)
         {
             { Stands: false } => throw new TermEndedException(),
             { IsStopped: true } => "The number was stopped before it was sent.",
+            { IsSettled: true } => "It was settled before it was sent.",
             { IsCancelled: true } => "It was cancelled before it was sent.",
             _ => null,
         };
