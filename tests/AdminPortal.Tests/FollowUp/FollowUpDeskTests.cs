@@ -219,6 +219,23 @@ public sealed class FollowUpDeskTests
     }
 
     [Theory, DatabaseData]
+    public async Task A_person_shows_where_they_are_wanted_and_not_yet(TestDatabase database)
+    {
+        var scene = new GroupScene(database);
+        var number = await scene.SetAsync();
+        var shy = await WantAsync(scene, number, WantedState.Refused, RefusalReason.PrivacyBlocked);
+        await WantAsync(scene, number, WantedState.Refused, RefusalReason.PrivacyBlocked);
+        var joined = await WantAsync(scene, number, WantedState.Joined, RefusalReason.PrivacyBlocked);
+        var (person, inside) = (await scene.AddPersonAsync("Shy", phone: shy.Participant[..13]), await scene.AddPersonAsync("In", phone: joined.Participant[..13]));
+        var board = new FollowUpBoard(database.Contexts, scene.Numbers, scene.Time);
+
+        var place = Assert.Single(await board.OfPersonAsync(person.Id, Token));
+        Assert.Equal((GroupScene.Harbor, "Harbor Crew", WantedState.Refused, "Olga"), (place.GroupId, place.GroupName, place.State, place.WantedBy));
+        Assert.Empty(await board.OfPersonAsync(inside.Id, Token));
+        Assert.Empty(await board.OfPersonAsync(Guid.NewGuid(), Token));
+    }
+
+    [Theory, DatabaseData]
     public async Task Invitations_that_end_soon_are_counted_and_found(TestDatabase database)
     {
         var scene = new GroupScene(database);

@@ -101,6 +101,7 @@ public sealed class QueryCountTests
         await Of<ConnectionDirectory>("the removal of a number", s => s.ImpactOfRemovalAsync(number, Token));
         await Of<OperatorRoster>("operators", s => s.ListAsync(s_anna, Token));
         await Of<FollowUpBoard>("follow-up", s => s.ListAsync(new FollowUpQuery(FollowUpView.NeedsYou), Token));
+        await Of<FollowUpBoard>("where a person is wanted", s => s.OfPersonAsync(person, Token));
         await Of<FollowUpBoard>("invitations that end", s => s.ListAsync(new FollowUpQuery(FollowUpView.Waiting, EndsSoon: true), Token));
         return results;
 

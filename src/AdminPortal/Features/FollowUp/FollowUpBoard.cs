@@ -62,6 +62,23 @@ public sealed class FollowUpBoard(IDbContextFactory<PortalDbContext> contexts, A
         return new FollowUpList(rows, total, counts, endSoon, groupName);
     }
 
+    /// <summary>Where one person was wanted and is not yet in, or was given up; newest first.</summary>
+    public async Task<IReadOnlyList<WantedPlace>> OfPersonAsync(Guid personId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var person = await db.People.AsNoTracking().Where(p => p.Id == personId).Select(p => new { p.PhoneKey, p.LidKey }).FirstOrDefaultAsync(cancellationToken);
+        var keys = new[] { person?.PhoneKey, person?.LidKey }.OfType<string>().ToList();
+        return await (
+            from wanted in db.WantedMembers.AsNoTracking()
+            join grp in db.Groups on wanted.GroupId equals grp.Id into groups
+            from grp in groups.DefaultIfEmpty()
+            where (keys.Contains(wanted.PersonKey) || keys.Contains(wanted.TwinKey!)) && wanted.State != WantedState.Joined
+            orderby wanted.StateSince descending, wanted.Id
+            select new WantedPlace(
+                wanted.GroupId, grp == null ? wanted.GroupId : grp.Name, wanted.State, wanted.StateSince, wanted.ExpiresAt, wanted.WantedBy, wanted.OfferOperationId ?? wanted.AddOperationId))
+            .ToListAsync(cancellationToken);
+    }
+
     /// <summary>Everybody who matches, for a selection; at most <see cref="MaxSelection"/>.</summary>
     public async Task<IReadOnlyList<Guid>> MatchingAsync(FollowUpQuery query, CancellationToken cancellationToken)
     {

@@ -20,6 +20,9 @@ public enum FollowUpView
 /// <param name="EndsSoon">Only who holds a private invitation that ends within <see cref="FollowUpBoard.Soon"/>.</param>
 public sealed record FollowUpQuery(FollowUpView View, WantedState? State = null, string? GroupId = null, string? Search = null, int Page = 1, bool EndsSoon = false);
 
+/// <summary>A group in which somebody was wanted, for the page of that person.</summary>
+public sealed record WantedPlace(string GroupId, string GroupName, WantedState State, DateTimeOffset Since, DateTimeOffset? ExpiresAt, string WantedBy, Guid OperationId);
+
 /// <summary>One person wanted in one group, as the screen shows it.</summary>
 /// <param name="Number">"+4915110002000", or null where the label says it already.</param>
 /// <param name="PersonId">Known from reads; null when no gateway has listed them.</param>

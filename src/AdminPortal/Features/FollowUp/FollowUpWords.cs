@@ -54,9 +54,11 @@ public static class FollowUpWords
     public static StatusTone ToneOf(WantedState state) => Array.Find(s_states, s => s.State == state).Tone;
 
     /// <summary>"Invited, 41 h left".</summary>
-    public static string Of(FollowUpRow row, DateTimeOffset now) => row is { State: WantedState.Invited, ExpiresAt: { } ends }
+    public static string Of(FollowUpRow row, DateTimeOffset now) => Of(row.State, row.ExpiresAt, now);
+
+    public static string Of(WantedState state, DateTimeOffset? expiresAt, DateTimeOffset now) => state == WantedState.Invited && expiresAt is { } ends
         ? string.Create(CultureInfo.InvariantCulture, $"Invited, {Left(ends - now)} left")
-        : Of(row.State);
+        : Of(state);
 
     /// <summary>What it means, and what an operator can do best.</summary>
     public static (string Cause, string? Next) Explain(FollowUpRow row) => row.State switch

@@ -1,4 +1,5 @@
 using AdminPortal.Features.Approvals;
+using AdminPortal.Features.FollowUp;
 using AdminPortal.Features.Participants;
 using AdminPortal.Features.Sync;
 using AdminPortal.Gateways.Model;
@@ -12,6 +13,7 @@ public sealed partial class PersonPage : IAsyncDisposable
 {
     private LiveQuery? _live;
     private Guid _shown;
+    private IReadOnlyList<WantedPlace> _wanted = [];
     private LoadState<PersonSheet> _state = new LoadState<PersonSheet>.Loading();
 
     [Parameter]
@@ -19,6 +21,12 @@ public sealed partial class PersonPage : IAsyncDisposable
 
     [Inject]
     public required PersonDirectory People { get; init; }
+
+    [Inject]
+    public required FollowUpBoard Wanted { get; init; }
+
+    [Inject]
+    public required ViewerClock Clock { get; init; }
 
     [Inject]
     public required ChangeFeed Feed { get; init; }
@@ -32,7 +40,7 @@ public sealed partial class PersonPage : IAsyncDisposable
         {
             _shown = Id;
             _live = LiveQuery.Start(
-                Feed, [ChangeTopic.Groups, ChangeTopic.Requests], token => People.FindAsync(Id, token), OnLoaded, InvokeAsync, DispatchExceptionAsync, Time);
+                Feed, [ChangeTopic.Groups, ChangeTopic.Requests, ChangeTopic.FollowUp], ReadAsync, OnLoaded, InvokeAsync, DispatchExceptionAsync, Time);
         }
         else if (_shown != Id)
         {
@@ -87,8 +95,12 @@ public sealed partial class PersonPage : IAsyncDisposable
         _ => "detected by reading, not notified",
     };
 
-    private void OnLoaded(PersonSheet? sheet)
+    private async Task<(PersonSheet? Sheet, IReadOnlyList<WantedPlace> Wanted)> ReadAsync(CancellationToken cancellationToken) =>
+        (await People.FindAsync(Id, cancellationToken), await Wanted.OfPersonAsync(Id, cancellationToken));
+
+    private void OnLoaded((PersonSheet? Sheet, IReadOnlyList<WantedPlace> Wanted) read)
     {
+        (var sheet, _wanted) = read;
         _state = sheet is null ? new LoadState<PersonSheet>.Empty() : new LoadState<PersonSheet>.Ready(sheet);
         StateHasChanged();
     }
