@@ -6,6 +6,7 @@ using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.World;
 using AdminPortal.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+using Quartz;
 using SessionState = AdminPortal.Gateways.Model.SessionState;
 
 namespace AdminPortal.Tests.Sync.Webhooks;
@@ -107,12 +108,17 @@ public sealed class WebhookDeliveryTests
         var before = world.Far.Requests.All.Count(r => r.Route == RouteKind.GroupDetail);
         var guests = world.Build.AddPeople(40, "Guest");
 
+        // However quick the machine, all of them wait before the first is looked at.
+        var scheduler = await world.Get<ISchedulerFactory>().GetScheduler(Ending);
+        await scheduler.Standby(Ending);
         foreach (var person in guests)
         {
             world.World.Join(person.Phone, group.InviteCode);
         }
 
-        await world.UntilAsync(Vendor.RyzeApi, s => s is { Accepted: >= 40, Waiting: 0 });
+        await world.UntilAsync(Vendor.RyzeApi, s => s.Accepted >= 40);
+        await scheduler.Start(Ending);
+        await world.UntilAsync(Vendor.RyzeApi, s => s.Waiting == 0);
         Assert.InRange(world.Far.Requests.All.Count(r => r.Route == RouteKind.GroupDetail) - before, 1, 20);
         await world.UntilAsync(db => db.WebhookDeliveries.AllAsync(d => d.State == DeliveryState.Done && d.Body != null
             && !d.Body.Contains(world.NumberOf(Vendor.RyzeApi).Token) && !d.Body.Contains(subscription.Authorization)));
