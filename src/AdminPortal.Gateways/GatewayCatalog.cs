@@ -4,7 +4,7 @@ using AdminPortal.Gateways.Webhooks;
 
 namespace AdminPortal.Gateways;
 
-/// <summary>The vendors this console speaks. Switched on only in this project and in Connections.</summary>
+/// <summary>The vendors this console speaks. A member is named in its vendor's own folder only.</summary>
 public enum GatewayKind
 {
     RyzeApi = 1,

@@ -1,10 +1,6 @@
 using System.Net;
 using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.Http;
-using AdminPortal.Simulator.RyzeApi;
-using AdminPortal.Simulator.Wadial;
-using AdminPortal.Simulator.Wawp;
-using AdminPortal.Simulator.Whapi;
 using AdminPortal.Simulator.World;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,61 +16,34 @@ namespace AdminPortal.Simulator;
 public sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly IReadOnlyDictionary<Vendor, VendorServer> _servers;
     private readonly EventCourier _events;
 
     private SimulatorHost(
         WebApplication app, Uri baseAddress, SimulatorOptions options, FaultBoard faults, RateLimit rateLimit, RequestLog requests,
-        WhapiSwitches whapi, WadialSwitches wadial, WawpSwitches wawp)
+        IReadOnlyDictionary<Vendor, VendorServer> servers)
     {
         _app = app;
+        _servers = servers;
         BaseAddress = baseAddress;
-        Whapi = whapi;
-        Wadial = wadial;
-        Wawp = wawp;
         World = options.World;
         Faults = faults;
         RateLimit = rateLimit;
         Requests = requests;
         Deliveries = new DeliveryLog(options.RequestLogCapacity);
-        DeliveryDialect[] deliveries =
-        [
-            new RyzeDeliveries(World, () => RyzeApiAddress),
-            new WhapiDeliveries(World, whapi, options.Time),
-            new WadialDeliveries(World, options.Time),
-            new WawpDeliveries(World, wawp),
-        ];
+        DeliveryDialect[] deliveries = [.. servers.Select(s => s.Value.Deliver(AddressOf(s.Key)))];
         _events = new EventCourier(World, deliveries, faults, Deliveries, options.Time);
     }
 
     /// <summary><c>http://127.0.0.1:port/</c>; each dialect lives under its own path.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>What stands for <c>https://ryzeapi.cloud/</c>: the vendor's <c>/api/…</c> follows. Ends with a slash.</summary>
-    public Uri RyzeApiAddress => new(BaseAddress, RyzeApiDialect.PathPrefix + "/");
+    /// <summary>Where the vendor's server listens: what stands for the vendor's own address. Ends with a slash.</summary>
+    public Uri AddressOf(Vendor vendor) => new(BaseAddress, _servers[vendor].Dialect.Prefix + "/");
 
-    /// <summary>What stands for <c>https://gate.whapi.cloud/</c>. Ends with a slash.</summary>
-    public Uri WhapiAddress => new(BaseAddress, WhapiDialect.PathPrefix + "/");
-
-    public WhapiSwitches Whapi { get; }
-
-    /// <summary>What stands for <c>https://api.wadial.com/</c>: the vendor's <c>/api/v1/…</c> follows. Ends with a slash.</summary>
-    public Uri WadialAddress => new(BaseAddress, WadialDialect.PathPrefix + "/");
-
-    public WadialSwitches Wadial { get; }
-
-    /// <summary>What stands for <c>https://api.wawp.net/</c>: the vendor's <c>/v2/…</c> follows. Ends with a slash.</summary>
-    public Uri WawpAddress => new(BaseAddress, WawpDialect.PathPrefix + "/");
-
-    public WawpSwitches Wawp { get; }
-
-    /// <summary>Where the server of a number's vendor listens.</summary>
-    public Uri AddressOf(Vendor vendor) => vendor switch
-    {
-        Vendor.Whapi => WhapiAddress,
-        Vendor.Wadial => WadialAddress,
-        Vendor.Wawp => WawpAddress,
-        _ => RyzeApiAddress,
-    };
+    /// <summary>The switches of the one vendor that has such.</summary>
+    public T SwitchesOf<T>()
+        where T : class => _servers.Values.Select(s => s.Switches).OfType<T>().Single();
 
     public WhatsAppWorld World { get; }
 
@@ -104,16 +73,8 @@ public sealed class SimulatorHost : IAsyncDisposable
         var faults = new FaultBoard(options.Seed);
         var rateLimit = new RateLimit(options.RequestsPerMinute, options.Time);
         var requests = new RequestLog(options.RequestLogCapacity);
-        var whapi = new WhapiSwitches();
-        var wadial = new WadialSwitches();
-        var wawp = new WawpSwitches();
-        Dialect[] dialects =
-        [
-            new RyzeApiDialect(options.World, options.Time),
-            new WhapiDialect(options.World, whapi, options.Time),
-            new WadialDialect(options.World, wadial, options.Time),
-            new WawpDialect(options.World, wawp, options.Time),
-        ];
+        var servers = VendorDialects.All.ToDictionary(d => d.Vendor, d => d.Open(options.World, options.Time));
+        Dialect[] dialects = [.. servers.Values.Select(s => s.Dialect)];
         var pipeline = new DialectPipeline(dialects, options.World, faults, rateLimit, requests, options.Time, options.OnRequest);
 
         var app = builder.Build();
@@ -130,7 +91,7 @@ public sealed class SimulatorHost : IAsyncDisposable
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Single()
             ?? throw new InvalidOperationException("The server does not say where it listens.");
-        return new SimulatorHost(app, new Uri(address + "/"), options, faults, rateLimit, requests, whapi, wadial, wawp);
+        return new SimulatorHost(app, new Uri(address + "/"), options, faults, rateLimit, requests, servers);
     }
 
     public async ValueTask DisposeAsync()

@@ -8,7 +8,7 @@ namespace AdminPortal.Simulator.RyzeApi;
 /// Which effects the vendor reports, and how: <c>group.flow</c> for members and metadata, people by LID only, and
 /// <c>instance.state</c>. Join requests are never reported. The envelope carries the instance's token in clear.
 /// </summary>
-internal sealed class RyzeDeliveries(WhatsAppWorld world, Func<Uri> baseAddress) : DeliveryDialect(world, Vendor.RyzeApi)
+internal sealed class RyzeDeliveries(WhatsAppWorld world, Uri baseAddress) : DeliveryDialect(world, Vendor.RyzeApi)
 {
     private const string GroupFlow = "group.flow";
     private const string InstanceState = "instance.state";
@@ -92,7 +92,7 @@ internal sealed class RyzeDeliveries(WhatsAppWorld world, Func<Uri> baseAddress)
         ["data"] = payload,
         ["instanceData"] = new JsonObject
         {
-            ["baseUrl"] = baseAddress().ToString().TrimEnd('/'),
+            ["baseUrl"] = baseAddress.ToString().TrimEnd('/'),
             ["instance"] = number.Handle,
             ["token"] = number.Token,
         },

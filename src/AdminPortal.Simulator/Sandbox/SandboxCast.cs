@@ -5,16 +5,19 @@ namespace AdminPortal.Simulator.Sandbox;
 /// <summary>Our numbers in the sandbox, one at each vendor, and which of them is at home where.</summary>
 internal sealed class SandboxCast(WorldBuilder builder)
 {
-    public WorldNumber Desk { get; } = builder.AddNumber("Front desk", "front-desk", "15550100001");
+    private readonly WorldNumber[] _numbers = [.. VendorDialects.All.Select(d => builder.AddNumber(d.Post.Name, phone: d.Post.Phone, vendor: d.Vendor))];
 
-    /// <summary>At Whapi.</summary>
-    public WorldNumber Night { get; } = builder.AddNumber("Night shift", phone: "4915110900001", vendor: Vendor.Whapi);
+    public WorldNumber Desk => _numbers[0];
 
-    /// <summary>At Wadial.</summary>
-    public WorldNumber Field { get; } = builder.AddNumber("Field office", phone: "15550100002", vendor: Vendor.Wadial);
+    public WorldNumber Night => _numbers[1];
 
-    /// <summary>At Wawp, so without communities of its own.</summary>
-    public WorldNumber Rota { get; } = builder.AddNumber("Rota desk", phone: "4915110900002", vendor: Vendor.Wawp);
+    public WorldNumber Field => _numbers[2];
+
+    /// <summary>Without communities of its own.</summary>
+    public WorldNumber Rota => _numbers[3];
+
+    /// <summary>Those who only see a part of others' communities: the rota desk and whoever came later.</summary>
+    public IEnumerable<WorldNumber> Guests => _numbers.Skip(3);
 
     /// <param name="index">Of the community in the list of places.</param>
     public WorldNumber OfCommunity(int index) => index switch

@@ -201,7 +201,7 @@ public static class SandboxWorld
         /// <summary>The smaller numbers look into places of the first two: one community is seen by all four.</summary>
         private void AddOverlaps()
         {
-            var (field, rota) = (_cast.Field, _cast.Rota);
+            var field = _cast.Field;
             _builder.AddMember(_communities[1], field.Phone, MemberRole.Admin);
             for (var position = 0; position < SandboxPlaces.Communities[1].Groups.Length; position++)
             {
@@ -216,10 +216,13 @@ public static class SandboxWorld
                 _builder.AddMember(_subgroups[(0, position)], field.Phone);
             }
 
-            // Through these it is in an announcement group, whose members it sees as LIDs.
-            foreach (var position in new[] { 0, 4 })
+            // Through these they are in an announcement group, whose members they see as LIDs.
+            foreach (var guest in _cast.Guests)
             {
-                _builder.AddMember(_subgroups[(0, position)], rota.Phone, position == 4 ? MemberRole.Admin : MemberRole.Member);
+                foreach (var position in new[] { 0, 4 })
+                {
+                    _builder.AddMember(_subgroups[(0, position)], guest.Phone, position == 4 ? MemberRole.Admin : MemberRole.Member);
+                }
             }
         }
 

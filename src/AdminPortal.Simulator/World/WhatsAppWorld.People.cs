@@ -39,9 +39,10 @@ public sealed partial class WhatsAppWorld
     /// <param name="handle">Instance name or id; null makes one in the vendor's form.</param>
     /// <param name="token">The same one on several numbers of a vendor makes them one account; null draws one.</param>
     public WorldNumber AddNumber(
-        string name, string? handle = null, string? phone = null, string? token = null, Vendor vendor = Vendor.RyzeApi)
+        string name, string? handle = null, string? phone = null, string? token = null, Vendor vendor = VendorDialects.Default)
     {
-        if (handle is not null && !NumberCredentials.IsHandle(vendor, handle))
+        var dialect = VendorDialects.Of(vendor);
+        if (handle is not null && !dialect.IsHandle(handle))
         {
             throw new ArgumentException($"'{handle}' does not have the form of this vendor's ids.", nameof(handle));
         }
@@ -53,8 +54,8 @@ public sealed partial class WhatsAppWorld
             {
                 Phone = person.Phone,
                 Vendor = vendor,
-                Handle = handle ?? NumberCredentials.DrawHandle(vendor, _random) ?? HandleFor(name),
-                Token = token ?? NumberCredentials.DrawToken(vendor, _random),
+                Handle = handle ?? dialect.DrawHandle(_random) ?? HandleFor(name),
+                Token = token ?? dialect.DrawToken(_random),
             };
             if (_state.Numbers.Values.Any(other => string.Equals(other.Handle, number.Handle, StringComparison.Ordinal)))
             {
@@ -74,7 +75,7 @@ public sealed partial class WhatsAppWorld
         }
     }
 
-    public WorldNumber? FindNumberByHandle(string handle, Vendor vendor = Vendor.RyzeApi)
+    public WorldNumber? FindNumberByHandle(string handle, Vendor vendor = VendorDialects.Default)
     {
         lock (_gate)
         {
@@ -83,7 +84,7 @@ public sealed partial class WhatsAppWorld
         }
     }
 
-    public WorldNumber? FindNumberByToken(string token, Vendor vendor = Vendor.RyzeApi) => NumbersOf(vendor, token).FirstOrDefault();
+    public WorldNumber? FindNumberByToken(string token, Vendor vendor = VendorDialects.Default) => NumbersOf(vendor, token).FirstOrDefault();
 
     /// <summary>The numbers that a vendor serves.</summary>
     /// <param name="token">Only those of this account.</param>

@@ -16,7 +16,7 @@ public sealed class WorldBuilder
 
     /// <summary>The first one owns whatever is added without an owner.</summary>
     public WorldNumber AddNumber(
-        string name, string? handle = null, string? phone = null, string? token = null, Vendor vendor = Vendor.RyzeApi) =>
+        string name, string? handle = null, string? phone = null, string? token = null, Vendor vendor = VendorDialects.Default) =>
         World.AddNumber(name, handle, phone, token, vendor);
 
     public Person AddPerson(string name = "Somebody", Func<Person, Person>? shape = null, string? phone = null) =>

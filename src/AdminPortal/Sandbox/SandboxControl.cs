@@ -204,8 +204,8 @@ public sealed class SandboxControl
         return new Done();
     }
 
-    /// <summary>A sandbox of former days has two numbers at RyzeAPI; in a new one the second stands elsewhere.</summary>
-    private static IReadOnlyList<WorldNumber> LeavingWith(WhatsAppWorld world) => [.. world.NumbersOf(Simulator.Vendor.RyzeApi).Skip(1)];
+    /// <summary>A sandbox of former days has two numbers at one vendor; in a new one the second stands elsewhere.</summary>
+    private static IReadOnlyList<WorldNumber> LeavingWith(WhatsAppWorld world) => [.. world.NumbersOf(Simulator.VendorDialects.Default).Skip(1)];
 
     private async Task<Result<Done>> ActAsync(
         Actor actor,

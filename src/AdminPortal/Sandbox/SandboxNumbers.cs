@@ -20,11 +20,11 @@ internal sealed class SandboxNumbers(
 {
     /// <summary>
     /// The same for a number at every start, so that it is found again whatever it was renamed to. A number that moves to
-    /// another vendor is another connection; those of RyzeAPI keep the ids they had when it was the only one.
+    /// another vendor is another connection; those of the first one keep the ids they had when it was the only one.
     /// </summary>
     public static Guid IdOf(WorldNumber number)
     {
-        var name = number.Vendor == Vendor.RyzeApi ? $"sandbox:{number.Phone}" : $"sandbox:{number.Vendor}:{number.Phone}";
+        var name = number.Vendor == VendorDialects.Default ? $"sandbox:{number.Phone}" : $"sandbox:{number.Vendor}:{number.Phone}";
         return new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
     }
 
@@ -75,14 +75,8 @@ internal sealed class SandboxNumbers(
         address.ToString(),
         catalog[KindOf(number.Vendor)].Credentials.ToDictionary(f => f.Key, f => f.IsSecret ? number.Token : number.Handle));
 
-    private static GatewayKind KindOf(Vendor vendor) => vendor switch
-    {
-        Vendor.RyzeApi => GatewayKind.RyzeApi,
-        Vendor.Whapi => GatewayKind.Whapi,
-        Vendor.Wadial => GatewayKind.Wadial,
-        Vendor.Wawp => GatewayKind.Wawp,
-        _ => throw new ArgumentOutOfRangeException(nameof(vendor), vendor, "No gateway speaks to this vendor."),
-    };
+    /// <summary>A vendor has the same name on both sides.</summary>
+    private static GatewayKind KindOf(Vendor vendor) => Enum.Parse<GatewayKind>(vendor.ToString());
 
     private static void Require(Result<Guid> result)
     {

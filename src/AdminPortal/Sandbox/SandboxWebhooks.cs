@@ -1,7 +1,6 @@
 using AdminPortal.Features.Sync.Webhooks;
 using AdminPortal.Security;
 using AdminPortal.Simulator;
-using AdminPortal.Simulator.World;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -60,30 +59,14 @@ internal sealed class SandboxWebhooks(SandboxRuntime runtime, WebhookDesk desk, 
             }
 
             var secret = made.Value.Secret ?? world.DrawSecret();
-            if (number.Vendor == Vendor.Wadial)
+            var dialect = VendorDialects.Of(number.Vendor);
+            if (dialect.MakesWebhookSecret)
             {
                 await desk.TakeSecretAsync(Actor.System, id, secret, cancellationToken);
             }
 
-            world.SetWebhooks(number.Phone, [SubscriptionOf(number.Vendor, made.Value.Address, secret)]);
+            world.SetWebhooks(number.Phone, [dialect.Subscribe(made.Value.Address, secret)]);
         }
-    }
-
-    private static WebhookSubscription SubscriptionOf(Vendor vendor, Uri address, string secret)
-    {
-        var plain = new WebhookSubscription("console", Enabled: true, address.ToString(), Authorization: "", ByEvents: false, [], MediaBase64: false);
-        return vendor switch
-        {
-            Vendor.RyzeApi => plain with { Authorization = secret, Events = ["group.flow", "instance.state"] },
-            Vendor.Whapi => plain with
-            {
-                Mode = "body",
-                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Hook-Key"] = secret },
-                Events = ["groups.post", "groups.put", "groups.patch", "channel.post", "users.post", "users.delete"],
-            },
-            Vendor.Wadial => plain with { Secret = secret, Events = ["connection.state"] },
-            _ => plain with { Events = ["group.v2.join", "group.v2.leave", "group.v2.update", "group.v2.participants", "session.status"] },
-        };
     }
 
     private async Task StartedAsync(CancellationToken cancellationToken)

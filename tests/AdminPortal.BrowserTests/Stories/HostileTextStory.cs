@@ -1,5 +1,6 @@
 using AdminPortal.BrowserTests.Infrastructure;
 using AdminPortal.Security;
+using AdminPortal.Simulator;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

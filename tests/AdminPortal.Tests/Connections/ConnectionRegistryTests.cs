@@ -3,6 +3,7 @@ using AdminPortal.Features.Operations;
 using AdminPortal.Gateways;
 using AdminPortal.Results;
 using AdminPortal.Security;
+using AdminPortal.Simulator;
 using AdminPortal.Simulator.World;
 using AdminPortal.Tests.Infrastructure;
 using AdminPortal.Tests.Sync;

@@ -1,6 +1,7 @@
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Http;
+using AdminPortal.Simulator;
 using AdminPortal.Simulator.Faults;
 using AdminPortal.Simulator.World;
 

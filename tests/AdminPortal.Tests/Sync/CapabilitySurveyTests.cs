@@ -42,7 +42,7 @@ public sealed class CapabilitySurveyTests
         Assert.Equal(1, await db.AuditEntries.CountAsync(a => a.Action == "connection.checked", Ending));
 
         // The vendor has built the way since: whoever asks again has the ability back.
-        bench.Far.Wadial.HasProseRoutes = true;
+        bench.Far!.Wadial.HasProseRoutes = true;
         var again = await bench.Get<CapabilitySurvey>().RequestAsync(s_admin, id, Ending);
         Assert.Contains(again.Value!.Found, f => f.Capability == Capability.ListSuggestions && f.Usable);
         Assert.True((await directory.FindAsync(id, Ending))!.Capabilities.Can(Capability.ListSuggestions));
