@@ -50,6 +50,30 @@ public sealed class WebhookDoorTests
         Assert.Equal((1L, 1L, 3L), (status.Accepted, status.Repeated, status.Refused));
     }
 
+    [Theory]
+    [DatabaseData(Vendor.RyzeApi, """{"event":"instance.state","data":{"state":"connected"}}""")]
+    [DatabaseData(Vendor.Whapi, """{"health":{},"event":{"type":"channel","event":"post"}}""")]
+    [DatabaseData(Vendor.Wadial, """{"id":"e1","type":"connection.state","data":{}}""")]
+    [DatabaseData(Vendor.Wawp, """{"id":"e1","event":"session.status","payload":{"status":"WORKING"}}""")]
+    public async Task Every_gateway_has_to_prove_itself_and_is_heard_once(TestDatabase database, Vendor vendor, string body)
+    {
+        await using var world = await WebhookWorld.StartAsync(database);
+        var subscription = await world.SubscribeAsync(vendor);
+        var (wrongUrl, wrong) = Proof(vendor, subscription, body, spoiled: "x");
+        var (url, right) = Proof(vendor, subscription, body);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(subscription.Url.Split('?')[0], body));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(wrongUrl, body, wrong));
+        Assert.Equal((0L, 0L, 2L), Counts(await world.StatusAsync(vendor)));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(url, body, right));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(url, body, right));
+
+        Assert.Equal((1L, 1L, 2L), Counts(await world.StatusAsync(vendor)));
+        await world.UntilAsync(db => db.WebhookDeliveries.AllAsync(d => d.State == DeliveryState.Done));
+
+        static (long, long, long) Counts(WebhookStatus status) => (status.Accepted, status.Repeated, status.Refused);
+    }
+
     [Theory, DatabaseData]
     public async Task A_replaced_secret_ends_the_former_one_and_turning_off_ends_the_address(TestDatabase database)
     {
@@ -171,6 +195,15 @@ public sealed class WebhookDoorTests
 
     private static WebhookDelivery DeliveryAt(WebhookWorld world, DateTimeOffset at) =>
         new() { ConnectionId = world.IdOf(Vendor.Whapi), ReceivedAt = at, Event = "messages.post", State = DeliveryState.Ignored };
+
+    private static (string Url, (string Name, string Value)[] Headers) Proof(Vendor vendor, WebhookSubscription subscription, string body, string spoiled = "") =>
+        vendor switch
+        {
+            Vendor.RyzeApi => (subscription.Url, [("Authorization", subscription.Authorization + spoiled)]),
+            Vendor.Whapi => (subscription.Url, [("X-Hook-Key", subscription.Headers["X-Hook-Key"] + spoiled)]),
+            Vendor.Wadial => (subscription.Url, [("wadial-signature", Sign(subscription.Secret + spoiled, TimeProvider.System.GetUtcNow(), body))]),
+            _ => (subscription.Url + spoiled, []),
+        };
 
     private static string Sign(string secret, DateTimeOffset at, string body)
     {

@@ -65,18 +65,13 @@ internal sealed class WebhookWorld : IAsyncDisposable
         var grant = await Get<WebhookDesk>().SetUpAsync(Administrator, IdOf(vendor), Host.Address, ending);
         Assert.True(grant.Succeeded, grant.Failure?.Message);
         var secret = grant.Value.Secret ?? "whsec_of_the_gateway";
-        if (vendor == Vendor.Wadial)
+        var dialect = VendorDialects.Of(vendor);
+        if (dialect.MakesWebhookSecret)
         {
             Assert.True((await Get<WebhookDesk>().TakeSecretAsync(Administrator, IdOf(vendor), secret, ending)).Succeeded);
         }
 
-        var subscription = new WebhookSubscription(
-            "console", Enabled: true, grant.Value.Address.ToString(), vendor == Vendor.RyzeApi ? secret : "", ByEvents: false, [], MediaBase64: false)
-        {
-            Headers = vendor == Vendor.Whapi ? new Dictionary<string, string> { ["X-Hook-Key"] = secret } : [],
-            Secret = secret,
-            Mode = "body",
-        };
+        var subscription = dialect.Subscribe(grant.Value.Address, secret) with { Events = [] };
         World.SetWebhooks(NumberOf(vendor).Phone, [subscription]);
         return subscription;
     }
