@@ -83,6 +83,30 @@ public sealed class PollingTests
         Assert.Equal(!hears, bench.Far.Requests.All.Skip(calls).Any(r => r.Route == RouteKind.ListRequests));
     }
 
+    [Theory]
+    [InlineData(Vendor.RyzeApi, true, false)]
+    [InlineData(Vendor.RyzeApi, false, true)]
+    [InlineData(Vendor.Whapi, true, false)]
+    [InlineData(Vendor.Whapi, false, true)]
+    [InlineData(Vendor.Wawp, true, false)]
+    [InlineData(Vendor.Wawp, false, true)]
+    // Its events come, but never one of a group.
+    [InlineData(Vendor.Wadial, true, true)]
+    [InlineData(Vendor.Wadial, false, true)]
+    public async Task Groups_are_looked_at_earlier_while_nothing_tells_of_them(Vendor vendor, bool hears, bool isDue)
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using var bench = await BenchAsync(database, vendor);
+        var number = await SettledAsync(bench, hears);
+
+        bench.Time.Advance(bench.SyncOptions.DetailMaxAgeUnheard - TimeSpan.FromMinutes(1));
+        Assert.DoesNotContain(await PlanAsync(), d => d.Aspect == GroupAspect.Detail);
+        bench.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(isDue, (await PlanAsync()).Any(d => d.Aspect == GroupAspect.Detail));
+
+        Task<IReadOnlyList<DueRead>> PlanAsync() => bench.Get<SyncPlan>().ForAsync(number, Ending);
+    }
+
     private static Task<SyncBench> BenchAsync(TestDatabase database, Vendor vendor) => SyncBench.OverHttpAsync(database, builder =>
     {
         builder.AddNumber("Desk", vendor: vendor);

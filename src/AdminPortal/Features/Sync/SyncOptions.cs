@@ -26,6 +26,9 @@ public sealed class SyncOptions
     /// <summary>Detail and members are read again when they are older, even if nothing gave a reason.</summary>
     public TimeSpan DetailMaxAge { get; set; } = TimeSpan.FromHours(6);
 
+    /// <summary>The same where no events of groups come: the gateway has none, or none came for a day.</summary>
+    public TimeSpan DetailMaxAgeUnheard { get; set; } = TimeSpan.FromHours(2);
+
     /// <summary>A suspicious shrinking is believed when a later read shows exactly the same after this time.</summary>
     public TimeSpan SuspicionHold { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -47,6 +50,7 @@ internal sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
             (nameof(SyncOptions.RequestsEvery), options.RequestsEvery),
             (nameof(SyncOptions.SubgroupsEvery), options.SubgroupsEvery),
             (nameof(SyncOptions.DetailMaxAge), options.DetailMaxAge),
+            (nameof(SyncOptions.DetailMaxAgeUnheard), options.DetailMaxAgeUnheard),
             (nameof(SyncOptions.SuspicionHold), options.SuspicionHold),
             (nameof(SyncOptions.RetryAfter), options.RetryAfter),
         ];

@@ -60,8 +60,8 @@ internal sealed class SyncPlan(
         var abilities = await ConnectionCapability.EffectiveAsync(db, connectionId, catalog[kind].Capabilities, cancellationToken);
         var now = time.GetUtcNow();
         var heardLately = now - s_eventsCome;
-        var hears = abilities.Can(Capability.RequestEvents)
-            && await db.WebhookAddresses.AnyAsync(a => a.ConnectionId == connectionId && a.LastReceivedAt > heardLately, cancellationToken);
+        var eventsCome = await db.WebhookAddresses.AnyAsync(a => a.ConnectionId == connectionId && a.LastReceivedAt > heardLately, cancellationToken);
+        var hears = new Hearing(eventsCome && abilities.Can(Capability.GroupEvents), eventsCome && abilities.Can(Capability.RequestEvents));
         return
         [
             .. groups
@@ -124,7 +124,7 @@ internal sealed class SyncPlan(
         PlannedGroup group,
         Dictionary<GroupAspect, GroupReading> readings,
         bool hasWaiting,
-        bool hears,
+        Hearing hears,
         CapabilitySet abilities,
         DateTimeOffset now)
     {
@@ -170,7 +170,11 @@ internal sealed class SyncPlan(
         }
 
         TimeSpan RequestsEvery() => options.Value.RequestsEvery
-            * (hears ? PatienceWithEvents : hasWaiting || group.ApprovalRequired == true ? 1 : PatienceWithUnknown);
+            * (hears.Requests ? PatienceWithEvents : hasWaiting || group.ApprovalRequired == true ? 1 : PatienceWithUnknown);
+
+        TimeSpan DetailEvery() => hears.Groups || options.Value.DetailMaxAgeUnheard > options.Value.DetailMaxAge
+            ? options.Value.DetailMaxAge
+            : options.Value.DetailMaxAgeUnheard;
 
         double UrgencyOfDetail()
         {
@@ -181,8 +185,8 @@ internal sealed class SyncPlan(
 
             // A list that carries details without members leaves these to be read.
             var age = Math.Max(
-                UrgencyOf(detail, NeverReadDetail, options.Value.DetailMaxAge, now),
-                members is { At: null, Suspicion: not null } ? 0 : UrgencyOf(members, NeverReadDetail, options.Value.DetailMaxAge, now));
+                UrgencyOf(detail, NeverReadDetail, DetailEvery(), now),
+                members is { At: null, Suspicion: not null } ? 0 : UrgencyOf(members, NeverReadDetail, DetailEvery(), now));
             return members is { Suspicion: not null, SuspectedAt: { } since } && !group.MembersHidden
                 ? Math.Max((now - since) / options.Value.SuspicionHold, age)
                 : age;
@@ -214,6 +218,9 @@ internal sealed class SyncPlan(
 
     /// <summary>The same for a group on every node and after every restart, unlike a hash code.</summary>
     private static int StableNumber(string id) => id.Aggregate(17, (sum, character) => ((sum * 31) + character) & 0x7FFFFFFF);
+
+    /// <summary>What a number's gateway tells of by itself, as long as its events do come.</summary>
+    private sealed record Hearing(bool Groups, bool Requests);
 
     private sealed record PlannedGroup(string Id, GroupKind Kind, bool? ApprovalRequired, bool MembersHidden, MemberRole? Role, bool IsReader, bool LooksOnce, bool MayHearSuggestions);
 }
