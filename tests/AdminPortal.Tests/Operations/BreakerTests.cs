@@ -1,3 +1,4 @@
+using AdminPortal.Data;
 using AdminPortal.Features.Connections;
 using AdminPortal.Features.Operations;
 using AdminPortal.Gateways.Results;
@@ -103,6 +104,30 @@ public sealed class BreakerTests
         Assert.Contains("3 changes in a row were refused because our number lacks the right", stopped.AttentionReason, StringComparison.Ordinal);
         Assert.Equal(3, world.Far.Requests.Count(RouteKind.Remove));
         Assert.Equal(3, stopped.Items.Count(i => i.State == ItemState.Planned));
+    }
+
+    [Fact]
+    public async Task A_known_answer_is_kept_though_the_number_cannot_be_held_back()
+    {
+        var (group, people) = ("", (IReadOnlyList<Person>)[]);
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using var world = await RunnerWorld.StartAsync(
+            b =>
+            {
+                people = b.AddPeople(1);
+                group = b.AddGroup("Yard", members: people.Select(p => p.Phone).Append(b.World.Numbers[0].Phone), owner: b.AddPerson("Owner").Phone);
+            },
+            database);
+        await using (var db = database.Open())
+        {
+            await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER full BEFORE INSERT ON RefusalRows BEGIN SELECT RAISE(ABORT, 'The disk is full.'); END", TestContext.Current.CancellationToken);
+        }
+
+        var operation = await world.FinishedAsync(
+            await world.SubmitAsync(OperationKind.RemoveParticipants, [world.Item(ItemKind.RemoveParticipant, group, people[0])]));
+
+        Assert.Equal((ItemState.Refused, RefusalReason.NoRight), (operation.Items[0].State, operation.Items[0].Reason));
+        Assert.Equal(1, world.Far.Requests.Count(RouteKind.Remove));
     }
 
     [Theory]

@@ -59,6 +59,21 @@ public sealed class LostAnswerTests
         await RequestsFollowAsync(world, operation);
     }
 
+    [Fact]
+    public async Task A_lost_approval_is_not_denied_while_the_members_cannot_be_read()
+    {
+        var town = new FaultTown();
+        await using var world = await RunnerWorld.StartAsync(town.Furnish, database: null, ("Sync:TickEvery", "00:00:01"), ("Sync:RequestsEvery", "00:00:01"));
+        await town.SeenAsync(world);
+        var approval = await town.ItemAsync(world, ItemKind.ApproveRequest);
+        world.Faults.Next(FaultKind.DropAfterEffect, 1, RouteKind.Approve).Next(FaultKind.DropBeforeEffect, 12, RouteKind.GroupDetail);
+
+        var operation = await world.FinishedAsync(await world.SubmitAsync(OperationKind.DecideRequests, [approval]));
+
+        Assert.Equal(ItemState.Confirmed, operation.Items[0].State);
+        Assert.Equal(1, world.Far.Requests.Count(RouteKind.Approve));
+    }
+
     private static async Task RequestsFollowAsync(RunnerWorld world, Operation operation)
     {
         if (operation.Items[0].RequestId is not { } id)

@@ -45,7 +45,7 @@ public sealed class OperationControl
         ChangeAsync(actor, operationId, "operation.paused", "Paused", (_, operation, _) => Task.FromResult<PortalFailure?>(Pause(operation)), cancellationToken);
 
     public Task<Result<Done>> ResumeAsync(Actor actor, Guid operationId, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, operationId, "operation.resumed", "Resumed", (_, operation, _) => Task.FromResult<PortalFailure?>(Resume(operation)), cancellationToken);
+        ChangeAsync(actor, operationId, "operation.resumed", "Resumed", ResumeAsync, cancellationToken);
 
     /// <summary>A second operator agrees that so much work starts. Declining is cancelling.</summary>
     public Task<Result<Done>> ConfirmAsync(Actor actor, Guid operationId, CancellationToken cancellationToken) =>
@@ -80,13 +80,16 @@ public sealed class OperationControl
         }
 
         var phrase = ItemVerbs.PhraseOf(item.Kind, item.Label);
-        await _ledger.RecordAsync(
-            new Dictionary<Guid, ItemOutcome>
-            {
-                [itemId] = new(happened ? ItemState.Confirmed : ItemState.NotApplied, how),
-            },
+        var stood = await _ledger.DecideAsync(
+            item,
+            new ItemOutcome(happened ? ItemState.Confirmed : ItemState.NotApplied, how),
             write => _audit.Record(write, actor, "operation.item.decided", "operation", item.OperationId.ToString(), $"{phrase}: {how}", item.OperationId),
             cancellationToken);
+        if (!stood)
+        {
+            return new AlreadySettled();
+        }
+
         await _attention.CalmAsync(item.OperationId, cancellationToken);
         _signals.Wake(item.ConnectionId);
         return default(Done);
@@ -110,15 +113,23 @@ public sealed class OperationControl
         return null;
     }
 
-    private static OperationNotInState? Resume(Operation operation)
+    private static async Task<PortalFailure?> ResumeAsync(PortalDbContext db, Operation operation, CancellationToken cancellationToken)
     {
         if (operation.State is not (OperationState.Paused or OperationState.NeedsAttention))
         {
             return new OperationNotInState("The operation is not paused.");
         }
 
-        operation.State = operation.StartedAt is null ? OperationState.Queued : OperationState.Running;
-        operation.AttentionReason = null;
+        var undecided = await AttentionDesk.UndecidedAsync(db, operation.Id, cancellationToken);
+        if (undecided is not null && operation.State == OperationState.NeedsAttention)
+        {
+            return new OperationNotInState("It waits for you to say what happened to the items whose outcome is not known. Everything else goes on.");
+        }
+
+        operation.State = undecided is not null ? OperationState.NeedsAttention
+            : operation.StartedAt is null ? OperationState.Queued
+            : OperationState.Running;
+        operation.AttentionReason = undecided is null ? null : StorableText.Of(undecided, 1000);
         return null;
     }
 

@@ -91,6 +91,8 @@ public sealed class OperationItem
     public int Attempts { get; set; }
     /// <summary>While Unknown: no answer came at all, because the connection broke or the console died. See <c>SecondSending</c>.</summary>
     public bool AnswerLost { get; set; }
+    /// <summary>While Unknown: reading does not tell what became of it. Its operation waits for a person until one decided.</summary>
+    public bool NeedsPerson { get; set; }
     public DateTimeOffset? SettledAt { get; set; }
     /// <summary>Confirmed because it was so already: this item changed nothing, so there is nothing of it to revert.</summary>
     public bool WasSoBefore { get; set; }

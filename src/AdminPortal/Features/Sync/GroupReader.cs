@@ -100,6 +100,7 @@ public sealed class GroupReader
     public async Task<ReadOutcome> ReadGroupAsync(Guid connectionId, GroupId group, Lane lane, ReadingOrigin origin, CancellationToken cancellationToken)
     {
         string? unnamed = null;
+        GroupDetail? shown = null;
         var outcome = await ReadAsync(
             connectionId,
             lane,
@@ -107,7 +108,7 @@ public sealed class GroupReader
             async (detail, at, token) =>
             {
                 var stored = await _details.StoreAsync(detail, new(connectionId, origin, at), token);
-                unnamed = stored.UnnamedCommunity;
+                (unnamed, shown) = (stored.UnnamedCommunity, detail);
                 return stored.Outcome;
             },
             cancellationToken);
@@ -116,7 +117,7 @@ public sealed class GroupReader
             var released = await ReadSubgroupsAsync(connectionId, CommunityId.Parse(unnamed), lane, origin, group.Value, cancellationToken);
             if (outcome is ReadOutcome.Stored { Changed: false } && released is ReadOutcome.Stored { Changed: true })
             {
-                return released;
+                return released with { Shown = shown };
             }
         }
 
@@ -125,8 +126,24 @@ public sealed class GroupReader
             await MarkUnreadableAsync(connectionId, group.Value, cancellationToken);
         }
 
-        return outcome;
+        return outcome with { Shown = shown };
     }
+
+    /// <summary>The code that a gateway named when our own reset made it, where no read shows it: the old one is dead.</summary>
+    public Task StoreInviteAsync(string groupId, string code, CancellationToken cancellationToken) =>
+        _cache.WriteAsync(
+            async (write, token) =>
+            {
+                if (await write.Db.Groups.FirstOrDefaultAsync(g => g.Id == groupId && g.InviteCode != code, token) is { } group)
+                {
+                    group.InviteCode = code;
+                    write.NoteGroup(groupId);
+                    await write.SaveAsync(token);
+                }
+
+                return true;
+            },
+            cancellationToken);
 
     /// <summary>Waiting membership requests. Needs a number that is admin of the group.</summary>
     public Task<ReadOutcome> ReadRequestsAsync(Guid connectionId, GroupId group, Lane lane, ReadingOrigin origin, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
 
 namespace AdminPortal.Features.Sync;
@@ -8,6 +9,9 @@ public abstract record ReadOutcome
     private ReadOutcome()
     {
     }
+
+    /// <summary>One group as this very answer showed it, for who must not take an older value for an answer; null where nothing was read.</summary>
+    public GroupDetail? Shown { get; init; }
 
     /// <summary>Read, believed and stored.</summary>
     /// <param name="Changed">Whether any fact differed.</param>

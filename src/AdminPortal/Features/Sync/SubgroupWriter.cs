@@ -62,7 +62,7 @@ internal sealed class SubgroupWriter(CacheWriter cache, IOptions<SyncOptions> op
             where known.CommunityId == communityId && relation.ConnectionId == read.ConnectionId && relation.GoneAt == null && known.GoneAt == null
             select known.Id).ToListAsync(cancellationToken);
         var listed = listings.DistinctBy(l => l.Id).ToDictionary(l => l.Id.Value);
-        if (SuspicionRules.OfSubgroups(listed.Count, mine.Count) is { } suspicion
+        if (SuspicionRules.OfSubgroups(listed.Count, mine.Count, read.Origin == ReadingOrigin.OwnWrite) is { } suspicion
             && !readings.SeenBefore(GroupAspect.Subgroups, suspicion, read.At, options.Value.SuspicionHold))
         {
             readings.Suspect(GroupAspect.Subgroups, read.ConnectionId, read.Origin, read.At, suspicion);

@@ -55,8 +55,9 @@ internal static class SuspicionRules
 
     /// <param name="listed">Subgroups in the list just read.</param>
     /// <param name="known">Groups of the community that this number is in.</param>
-    public static Suspicion? OfSubgroups(int listed, int known) =>
-        (listed == 0 && known > 0) || Halved(listed, known)
+    /// <param name="ownWrite">We have just linked or unlinked groups ourselves: a shrinking list is what we asked for.</param>
+    public static Suspicion? OfSubgroups(int listed, int known, bool ownWrite) =>
+        (listed == 0 && known > 0) || (!ownWrite && Halved(listed, known))
             ? new($"The gateway lists {listed:N0} groups of the community where {known:N0} were.", MayBecomeBelieved: true)
             : null;
 

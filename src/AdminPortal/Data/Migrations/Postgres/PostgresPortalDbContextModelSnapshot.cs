@@ -772,6 +772,9 @@ namespace AdminPortal.Data.Migrations.Postgres
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)");
 
+                    b.Property<bool>("NeedsPerson")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("OnceKey")
                         .HasMaxLength(160)
                         .HasColumnType("character varying(160)");

@@ -767,6 +767,9 @@ namespace AdminPortal.Data.Migrations.Sqlite
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("NeedsPerson")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("OnceKey")
                         .HasMaxLength(160)
                         .HasColumnType("TEXT");

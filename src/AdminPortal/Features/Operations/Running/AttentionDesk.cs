@@ -15,28 +15,27 @@ internal sealed class AttentionDesk(IDbContextFactory<PortalDbContext> contexts,
     public Task RaiseAsync(Guid operationId, string reason, CancellationToken cancellationToken) =>
         ChangeAsync(
             db => db.Operations.Where(o => o.Id == operationId),
-            operation => Raise(operation, reason),
+            (_, operation) => Raise(operation, reason),
             cancellationToken);
 
     /// <summary>Every operation with open items on a number waits for a person.</summary>
     public Task RaiseForNumberAsync(Guid connectionId, string reason, CancellationToken cancellationToken) =>
         ChangeAsync(
             db => WithOpenItems(db, connectionId).Where(o => o.AttentionReason == null),
-            operation => Raise(operation, reason),
+            (_, operation) => Raise(operation, reason),
             cancellationToken);
 
-    /// <summary>The number works again: what waited for it goes on. What waits for another reason is called up again by that reason.</summary>
+    /// <summary>The number works again: what waited for it goes on, and what waits for a decision goes on waiting. Any other reason calls again.</summary>
     public Task ReviveAsync(Guid connectionId, CancellationToken cancellationToken) =>
         ChangeAsync(
             db => WithOpenItems(db, connectionId).Where(o => o.AttentionReason != null),
             GoOn,
             cancellationToken);
 
-    /// <summary>A person settled something: without anything unknown left the operation goes on.</summary>
+    /// <summary>Something is settled: without anything left to decide the operation goes on.</summary>
     public Task CalmAsync(Guid operationId, CancellationToken cancellationToken) =>
         ChangeAsync(
-            db => db.Operations.Where(o => o.Id == operationId && o.AttentionReason != null
-                && !db.OperationItems.Any(i => i.OperationId == o.Id && i.State == ItemState.Unknown)),
+            db => db.Operations.Where(o => o.Id == operationId && o.AttentionReason != null),
             GoOn,
             cancellationToken);
 
@@ -56,10 +55,20 @@ internal sealed class AttentionDesk(IDbContextFactory<PortalDbContext> contexts,
         return $"{operation.Title}: needs a person. {reason}";
     }
 
-    private static string? GoOn(Operation operation)
+    /// <summary>The first outcome that only a person can tell, as a sentence; null when there is none.</summary>
+    public static async Task<string?> UndecidedAsync(PortalDbContext db, Guid operationId, CancellationToken cancellationToken) =>
+        await db.OperationItems
+            .Where(i => i.OperationId == operationId && i.NeedsPerson)
+            .OrderBy(i => i.Sequence)
+            .Select(i => new { i.Kind, i.Label, i.Detail })
+            .FirstOrDefaultAsync(cancellationToken) is { } item
+            ? $"{ItemVerbs.PhraseOf(item.Kind, item.Label)}: {item.Detail}"
+            : null;
+
+    private static string? GoOn(string? undecided, Operation operation)
     {
-        operation.AttentionReason = null;
-        if (operation.State == OperationState.NeedsAttention)
+        operation.AttentionReason = undecided is null ? null : StorableText.Of(undecided, 1000);
+        if (undecided is null && operation.State == OperationState.NeedsAttention)
         {
             operation.State = operation.StartedAt is null ? OperationState.Queued : OperationState.Running;
         }
@@ -67,9 +76,9 @@ internal sealed class AttentionDesk(IDbContextFactory<PortalDbContext> contexts,
         return null;
     }
 
-    /// <param name="change">Answers the line for the trail, or null for none.</param>
+    /// <param name="change">Is told what waits for a decision; answers the line for the trail, or null for none.</param>
     private async Task ChangeAsync(
-        Func<PortalDbContext, IQueryable<Operation>> which, Func<Operation, string?> change, CancellationToken cancellationToken)
+        Func<PortalDbContext, IQueryable<Operation>> which, Func<string?, Operation, string?> change, CancellationToken cancellationToken)
     {
         for (var conflicts = 0; ; conflicts++)
         {
@@ -83,7 +92,7 @@ internal sealed class AttentionDesk(IDbContextFactory<PortalDbContext> contexts,
             foreach (var operation in operations)
             {
                 var before = (operation.State, operation.AttentionReason);
-                if (change(operation) is { } line && before != (operation.State, operation.AttentionReason))
+                if (change(await UndecidedAsync(db, operation.Id, cancellationToken), operation) is { } line && before != (operation.State, operation.AttentionReason))
                 {
                     audit.Record(db, Actor.System, "operation.attention", "operation", operation.Id.ToString(), line, operation.Id);
                 }

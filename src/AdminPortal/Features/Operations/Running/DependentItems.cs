@@ -78,7 +78,7 @@ internal sealed class DependentItems(ItemTruth truth, TimeProvider time)
             return [];
         }
 
-        var judgements = await truth.JudgeAsync(created.GroupId!, adds, membersRead: true, cancellationToken);
+        var judgements = await truth.JudgeAsync(created.GroupId!, adds, shown: null, membersRead: true, cancellationToken);
         var here = adds.FindAll(a => judgements[a.Id].Finding == Finding.Yes);
         here.ForEach(a => (a.State, a.Detail, a.SettledAt) = (ItemState.Confirmed, "Came in when the group was created; a read shows it.", time.GetUtcNow()));
         return here;

@@ -77,9 +77,11 @@ internal sealed class ItemLedger(
             }),
             cancellationToken);
 
-    /// <summary>Stores what a person found out about items, with whatever belongs to the same save.</summary>
-    public Task RecordAsync(IReadOnlyDictionary<Guid, ItemOutcome> outcomes, Action<PortalDbContext> alongside, CancellationToken cancellationToken) =>
-        SaveAsync(outcomes, alongside, cancellationToken);
+    /// <summary>Stores what a person found out about an item, with whatever belongs to the same save.</summary>
+    /// <param name="seen">As the item stood when the decision was allowed.</param>
+    /// <returns>False when it has changed since: settled by reading, or about to be sent again.</returns>
+    public Task<bool> DecideAsync(OperationItem seen, ItemOutcome outcome, Action<PortalDbContext> alongside, CancellationToken cancellationToken) =>
+        SaveAsync(new Dictionary<Guid, ItemOutcome> { [seen.Id] = outcome }, alongside, cancellationToken, seen.Version);
 
     /// <summary>Stores what reading found out about items.</summary>
     public async Task RecordAsync(IReadOnlyDictionary<Guid, ItemOutcome> outcomes, CancellationToken cancellationToken)
@@ -106,19 +108,26 @@ internal sealed class ItemLedger(
             cancellationToken);
     }
 
-    private async Task SaveAsync(
+    /// <param name="expected">The version which the one item must still have; null for any.</param>
+    /// <returns>False when it has another.</returns>
+    private async Task<bool> SaveAsync(
         IReadOnlyDictionary<Guid, ItemOutcome> outcomes,
         Action<PortalDbContext>? alongside,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Guid? expected = null)
     {
         for (var conflicts = 0; ; conflicts++)
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             try
             {
-                var written = await WriteAsync(db, outcomes, alongside, cancellationToken);
+                if (await WriteAsync(db, outcomes, alongside, expected, cancellationToken) is not { } written)
+                {
+                    return false;
+                }
+
                 Publish(written);
-                return;
+                return true;
             }
             catch (DbUpdateException) when (conflicts < MaxConflicts)
             {
@@ -128,12 +137,17 @@ internal sealed class ItemLedger(
         }
     }
 
-    private async Task<Written> WriteAsync(
-        PortalDbContext db, IReadOnlyDictionary<Guid, ItemOutcome> outcomes, Action<PortalDbContext>? alongside, CancellationToken cancellationToken)
+    private async Task<Written?> WriteAsync(
+        PortalDbContext db, IReadOnlyDictionary<Guid, ItemOutcome> outcomes, Action<PortalDbContext>? alongside, Guid? expected, CancellationToken cancellationToken)
     {
-        alongside?.Invoke(db);
         var ids = outcomes.Keys.ToList();
         var items = await db.OperationItems.Where(i => ids.Contains(i.Id)).ToListAsync(cancellationToken);
+        if (expected is { } version && !items.TrueForAll(i => i.Version == version))
+        {
+            return null;
+        }
+
+        alongside?.Invoke(db);
         var operationIds = items.Select(i => i.OperationId).Distinct().ToList();
         var operations = await db.Operations.Where(o => operationIds.Contains(o.Id)).ToDictionaryAsync(o => o.Id, cancellationToken);
         var changed = new List<OperationItem>();
@@ -195,6 +209,7 @@ internal sealed class ItemLedger(
     {
         // What keeps an unknown item unknown takes nothing back of how it became so.
         item.AnswerLost = outcome.State == ItemState.Unknown && (outcome.AnswerLost || (item.State == ItemState.Unknown && item.AnswerLost));
+        item.NeedsPerson = outcome is { State: ItemState.Unknown, NeedsPerson: true };
         item.Attempts -= outcome.Reached ? 0 : 1;
         item.State = outcome.State;
         item.Reason = outcome.Reason;

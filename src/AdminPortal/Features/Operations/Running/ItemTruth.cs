@@ -11,9 +11,10 @@ internal sealed class ItemTruth(IDbContextFactory<PortalDbContext> contexts)
 {
     /// <param name="groupId">The group that was read just now.</param>
     /// <param name="items">Items about this group.</param>
+    /// <param name="shown">What this very read showed; null where the group's detail was not read. The cache also holds what was read before the change.</param>
     /// <param name="membersRead">False when the detail was believed and the members were not.</param>
     public async Task<IReadOnlyDictionary<Guid, Judgement>> JudgeAsync(
-        string groupId, IReadOnlyCollection<OperationItem> items, bool membersRead, CancellationToken cancellationToken)
+        string groupId, IReadOnlyCollection<OperationItem> items, GroupDetail? shown, bool membersRead, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var group = await db.Groups.AsNoTracking().FirstOrDefaultAsync(g => g.Id == groupId, cancellationToken);
@@ -23,7 +24,7 @@ internal sealed class ItemTruth(IDbContextFactory<PortalDbContext> contexts)
         }
 
         var members = items.Any(i => i.Participant is not null) ? await MembersAsync(db, groupId, cancellationToken) : [];
-        return items.ToDictionary(i => i.Id, i => Judge(i, group, members, membersRead));
+        return items.ToDictionary(i => i.Id, i => Judge(i, group, shown, members, membersRead));
     }
 
     /// <summary>Whether the cache knows the announcement group that came into being with a community.</summary>
@@ -33,19 +34,20 @@ internal sealed class ItemTruth(IDbContextFactory<PortalDbContext> contexts)
         return await db.Groups.AnyAsync(g => g.CommunityId == communityId && g.Kind == GroupKind.Announcement && g.GoneAt == null, cancellationToken);
     }
 
-    private static Judgement Judge(OperationItem item, Group group, IReadOnlyList<KnownMember> members, bool membersRead) => item.Kind switch
+    private static Judgement Judge(OperationItem item, Group group, GroupDetail? shown, IReadOnlyList<KnownMember> members, bool membersRead) => item.Kind switch
     {
         ItemKind.AddParticipant or ItemKind.RemoveParticipant or ItemKind.PromoteParticipant or ItemKind.DemoteParticipant or ItemKind.TransferOwnership
             or ItemKind.ApproveRequest => JudgeMember(item, group, members, membersRead),
         ItemKind.LinkGroup => Judgement.Of(group.CommunityId == item.CommunityId),
         ItemKind.UnlinkGroup => Judgement.Of(group.CommunityId != item.CommunityId),
-        ItemKind.UpdateProfile => JudgeProfile(group, ItemPayload.Read<ProfilePayload>(item.Payload)),
-        ItemKind.UpdateSettings => JudgeSettings(group, ItemPayload.Read<SettingsPayload>(item.Payload).Settings),
+        ItemKind.UpdateProfile or ItemKind.UpdateSettings or ItemKind.ResetInvite when shown is null => new Judgement(Finding.NotYet, "The group's detail was not read."),
+        ItemKind.UpdateProfile => JudgeProfile(item, shown, ItemPayload.Read<ProfilePayload>(item.Payload)),
+        ItemKind.UpdateSettings => JudgeSettings(item, shown.Settings, ItemPayload.Read<SettingsPayload>(item.Payload).Settings),
         ItemKind.CreateCommunity => Judgement.Of(group.Kind is GroupKind.CommunityParent or GroupKind.Unknown),
         ItemKind.CreateSubgroup => Judgement.Of(group.CommunityId == item.CommunityId),
         ItemKind.CreateGroup or ItemKind.Join => Judgement.Yes,
         ItemKind.Leave or ItemKind.DeactivateCommunity => Judgement.No,
-        ItemKind.ResetInvite => JudgeInvite(item, group),
+        ItemKind.ResetInvite => JudgeInvite(item, shown),
         _ => new Judgement(Finding.Never, "This cannot be read back."),
     };
 
@@ -86,21 +88,36 @@ internal sealed class ItemTruth(IDbContextFactory<PortalDbContext> contexts)
             : Judgement.No;
     }
 
-    private static Judgement JudgeProfile(Group group, ProfilePayload wanted) => Judgement.Of(
-        (wanted.Name is null || Same(wanted.Name, group.Name)) && (wanted.Description is null || Same(wanted.Description, group.Description ?? "")));
+    private static Judgement JudgeProfile(OperationItem item, GroupDetail shown, ProfilePayload wanted)
+    {
+        if ((wanted.Name is not null && !Same(wanted.Name, shown.Name))
+            || (wanted.Description is not null && !Same(wanted.Description, shown.Description ?? ""))
+            || (wanted.RemovePicture && shown.Picture is not null))
+        {
+            return Judgement.No;
+        }
 
-    private static Judgement JudgeSettings(Group group, GroupSettings wanted)
+        // No picture shown may be none, or a gateway that shows none; one that is shown may be the old one.
+        return wanted.Picture is null && !wanted.RemovePicture ? Judgement.Yes : Unshown(item, "the picture");
+    }
+
+    /// <summary>What the read does not show is as good as the gateway's word: with a yes it counts as done, without one nobody knows.</summary>
+    private static Judgement Unshown(OperationItem item, string what) => item.State == ItemState.Unknown
+        ? new Judgement(Finding.Never, $"No trustworthy answer came, and reading does not show {what}.")
+        : new Judgement(Finding.Yes, $"The gateway took it; reading does not show {what}.");
+
+    private static Judgement JudgeSettings(OperationItem item, GroupSettings shown, GroupSettings wanted)
     {
         (bool Differs, bool Unread)[] compared =
         [
-            Compare(wanted.OnlyAdminsSend, group.OnlyAdminsSend),
-            Compare(wanted.OnlyAdminsEdit, group.OnlyAdminsEdit),
-            Compare(wanted.OnlyAdminsAdd, group.OnlyAdminsAdd),
-            Compare(wanted.ApprovalRequired, group.ApprovalRequired),
-            Compare((int?)wanted.DisappearingAfter?.TotalSeconds, group.DisappearingSeconds),
+            Compare(wanted.OnlyAdminsSend, shown.OnlyAdminsSend),
+            Compare(wanted.OnlyAdminsEdit, shown.OnlyAdminsEdit),
+            Compare(wanted.OnlyAdminsAdd, shown.OnlyAdminsAdd),
+            Compare(wanted.ApprovalRequired, shown.ApprovalRequired),
+            Compare(wanted.DisappearingAfter, shown.DisappearingAfter),
         ];
         return compared.Any(c => c.Differs) ? Judgement.No
-            : compared.Any(c => c.Unread) ? new Judgement(Finding.Yes, "The gateway took it; not every setting can be read back there.")
+            : compared.Any(c => c.Unread) ? Unshown(item, "every setting of it")
             : Judgement.Yes;
     }
 
@@ -108,11 +125,11 @@ internal sealed class ItemTruth(IDbContextFactory<PortalDbContext> contexts)
         where T : struct => wanted is null ? (false, false) : (read is not null && !wanted.Equals(read), read is null);
 
     /// <summary>The answer named the new code; a reset whose answer was lost cannot be told from none.</summary>
-    private static Judgement JudgeInvite(OperationItem item, Group group) => item.Invitation switch
+    private static Judgement JudgeInvite(OperationItem item, GroupDetail shown) => item.Invitation switch
     {
         null => new Judgement(Finding.Never, "No answer came, and an invite link does not show when it was made. Reset it again if it must be dead for sure."),
-        _ when group.InviteCode is null => new Judgement(Finding.Yes, "The gateway named the new link; it cannot be read back there."),
-        var code => Judgement.Of(group.InviteCode == code),
+        _ when shown.Invite is null => new Judgement(Finding.Yes, "The gateway named the new link; it cannot be read back there."),
+        var code => Judgement.Of(shown.Invite?.Value == code),
     };
 
     /// <summary>Line ends and outer blanks change on the way through gateways.</summary>

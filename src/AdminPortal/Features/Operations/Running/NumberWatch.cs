@@ -17,6 +17,8 @@ internal sealed class NumberWatch(
     IOptions<OperationsOptions> options,
     TimeProvider time)
 {
+    private const string NeverKnown = "Not known whether it happened: the number was removed before a read could show it.";
+
     /// <returns>Null when it may work; else when to look again.</returns>
     public async Task<DateTimeOffset?> LookAsync(Guid connectionId, ReadBackMemory memory, CancellationToken cancellationToken)
     {
@@ -28,8 +30,10 @@ internal sealed class NumberWatch(
         var now = time.GetUtcNow();
         if (number is null or { RemovedAt: not null })
         {
-            await SkipAllAsync(connectionId, cancellationToken);
-            return now;
+            await EndAllAsync(connectionId, cancellationToken);
+
+            // What a person has to decide stays open, and nothing of it is left to do here.
+            return DateTimeOffset.MaxValue;
         }
 
         if (number.StoppedReason is not null)
@@ -87,18 +91,22 @@ internal sealed class NumberWatch(
         return DateTimeOffset.MaxValue;
     }
 
-    private async Task SkipAllAsync(Guid connectionId, CancellationToken cancellationToken)
+    private async Task EndAllAsync(Guid connectionId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var open = await db.OperationItems
             .Where(i => i.ConnectionId == connectionId
-                && (i.State == ItemState.Planned || i.State == ItemState.Accepted || i.State == ItemState.Unknown || i.State == ItemState.Sending))
-            .Select(i => new { i.Id, i.State })
+                && (i.State == ItemState.Planned || i.State == ItemState.Accepted || (i.State == ItemState.Unknown && !i.NeedsPerson) || i.State == ItemState.Sending))
+            .Select(i => new { i.Id, i.OperationId, i.State })
             .ToListAsync(cancellationToken);
         await ledger.RecordAsync(
             open.ToDictionary(i => i.Id, i => i.State == ItemState.Planned
                 ? new ItemOutcome(ItemState.Skipped, "Not sent: the number was removed.")
-                : new ItemOutcome(ItemState.NotApplied, "The number was removed before a read could show whether it happened.")),
+                : new ItemOutcome(ItemState.Unknown, NeverKnown) { NeedsPerson = true }),
             cancellationToken);
+        foreach (var operationId in open.Where(i => i.State != ItemState.Planned).Select(i => i.OperationId).Distinct())
+        {
+            await attention.RaiseAsync(operationId, NeverKnown, cancellationToken);
+        }
     }
 }

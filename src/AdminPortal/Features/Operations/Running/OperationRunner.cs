@@ -190,8 +190,20 @@ internal sealed partial class OperationRunner(
         var outcome = ItemOutcomes.From(item, answer, item.Attempts - 1, options.Value.MaxAttempts);
 
         Canary.Note(item, answer, memory);
+        try
+        {
+            await HoldBackAsync(item, answer, outcome, memory);
+        }
+        finally
+        {
+            // A known answer is never lost, whatever became of the rest: without it the item would count as unanswered.
+            await ledger.RecordAsync(item, outcome, answer.Exchanges, CancellationToken.None);
+        }
+    }
 
-        // The number is held back before the item is free to be sent again. A lock also stops it; once resumed it goes slower.
+    /// <summary>Before the item is free to be sent again. A lock also stops the number; once resumed it goes slower.</summary>
+    private async Task HoldBackAsync(OperationItem item, SendAnswer answer, ItemOutcome outcome, BreakerMemory memory)
+    {
         var locked = BanSignal.IsReachOutLock(answer);
         if (locked)
         {
@@ -211,8 +223,6 @@ internal sealed partial class OperationRunner(
         }
 
         await breaker.JudgeAsync(item, answer, outcome, memory, CancellationToken.None);
-
-        await ledger.RecordAsync(item, outcome, answer.Exchanges, CancellationToken.None);
     }
 
     private async Task WaitAsync(Task bell, TimeSpan wait, CancellationToken stop)

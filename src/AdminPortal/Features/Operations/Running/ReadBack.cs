@@ -86,21 +86,27 @@ internal sealed class ReadBack(
                 await breaker.BlameAsync(connectionId, SessionState.SignedOut, failure.Message, now, cancellationToken);
             }
 
-            memory.Failed(target.Key, now, options.Value.ReadAgainAfter);
+            if (memory.Failed(target.Key, now, options.Value.ReadAgainAfter, answered: !IsOutage(failure)) < MaxUnreadable)
+            {
+                return;
+            }
+
+            reading = WorldReading.Same(items, new Judgement(Finding.Never, $"Reading it back does not work. The gateway answered: {failure.Message}"));
+        }
+        else if (reading.Judgements.Values.Any(j => j.Finding == Finding.NotYet)
+            && memory.Failed(target.Key, now, options.Value.ReadAgainAfter, answered: true) < MaxUnreadable)
+        {
+            await ConcludeAsync(items, reading.Judgements, isLast: false, memory, (asked, now), cancellationToken);
             return;
         }
 
-        if (reading.Judgements.Values.Any(j => j.Finding == Finding.NotYet))
-        {
-            memory.Failed(target.Key, now, options.Value.ReadAgainAfter);
-        }
-        else
-        {
-            memory.Succeeded(target.Key);
-        }
-
-        await ConcludeAsync(items, reading.Judgements, target, memory, (asked, now), cancellationToken);
+        memory.Succeeded(target.Key);
+        await ConcludeAsync(items, reading.Judgements, isLast: true, memory, (asked, now), cancellationToken);
     }
+
+    /// <summary>What passes, or stops the number, which calls for a person in its own way.</summary>
+    private static bool IsOutage(GatewayFailure failure) =>
+        failure.Kind is GatewayFailureKind.Unavailable or GatewayFailureKind.RateLimited or GatewayFailureKind.SignedOut;
 
     /// <returns>Whether the message is settled, or will be asked for later.</returns>
     private async Task<bool> AskedAsync(OperationItem message, Lane lane, RunnerTerm term, ReadBackMemory memory, CancellationToken cancellationToken)
@@ -115,10 +121,11 @@ internal sealed class ReadBack(
         return answer.IsSettled || answer.AskAt is not null;
     }
 
+    /// <param name="isLast">What this read leaves open is not read any more.</param>
     private async Task ConcludeAsync(
         List<OperationItem> items,
         IReadOnlyDictionary<Guid, Judgement> judgements,
-        ReadTarget target,
+        bool isLast,
         ReadBackMemory memory,
         (DateTimeOffset Asked, DateTimeOffset Answered) read,
         CancellationToken cancellationToken)
@@ -143,12 +150,12 @@ internal sealed class ReadBack(
                 case Finding.No:
                     memory.LookAgain(item.Id, read.Answered + (item.State == ItemState.Unknown ? options.Value.SecondReadOfUnknownAfter : options.Value.SecondReadAfter));
                     break;
-                case Finding.NotYet when memory.FailuresOf(target.Key) < MaxUnreadable:
+                case Finding.NotYet when !isLast:
                     break;
                 default:
                     var why = judgement.Why ?? "Reading does not tell whether it happened.";
                     memory.GiveUp(item.Id);
-                    outcomes[item.Id] = new ItemOutcome(ItemState.Unknown, why);
+                    outcomes[item.Id] = new ItemOutcome(ItemState.Unknown, why) { NeedsPerson = true };
                     calls.TryAdd(item.OperationId, $"{ItemVerbs.PhraseOf(item.Kind, item.Label)}: {why}");
                     break;
             }
@@ -158,6 +165,12 @@ internal sealed class ReadBack(
         foreach (var (operationId, reason) in calls)
         {
             await attention.RaiseAsync(operationId, reason, cancellationToken);
+        }
+
+        // Left to a person before a restart or a reconnection, and told by a read after all.
+        foreach (var operationId in items.Where(i => i.NeedsPerson && outcomes.TryGetValue(i.Id, out var outcome) && !outcome.NeedsPerson).Select(i => i.OperationId).Distinct())
+        {
+            await attention.CalmAsync(operationId, cancellationToken);
         }
     }
 

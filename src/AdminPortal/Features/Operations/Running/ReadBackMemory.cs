@@ -8,7 +8,7 @@ internal sealed class ReadBackMemory
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<string, (int Failures, DateTimeOffset NotBefore)> _troubles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Trouble> _troubles = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, DateTimeOffset> _secondLooks = [];
     private readonly HashSet<Guid> _givenUp = [];
 
@@ -33,14 +33,16 @@ internal sealed class ReadBackMemory
     public DateTimeOffset NotBefore(string key) => _troubles.TryGetValue(key, out var trouble) ? trouble.NotBefore : DateTimeOffset.MinValue;
 
     /// <param name="first">How long to leave it alone after the first failure; doubled each time.</param>
-    public void Failed(string key, DateTimeOffset now, TimeSpan first)
+    /// <param name="answered">The gateway did answer: no waiting will mend that for certain, as it does an outage.</param>
+    /// <returns>How often the target was answered without telling anything.</returns>
+    public int Failed(string key, DateTimeOffset now, TimeSpan first, bool answered)
     {
-        var failures = (_troubles.TryGetValue(key, out var trouble) ? trouble.Failures : 0) + 1;
-        var wait = first * Math.Pow(2, Math.Min(failures - 1, 10));
-        _troubles[key] = (failures, now + (wait < LongestWait ? wait : LongestWait));
+        var (failures, answers, _) = _troubles.GetValueOrDefault(key) ?? new Trouble(0, 0, now);
+        var wait = first * Math.Pow(2, Math.Min(failures, 10));
+        var trouble = new Trouble(failures + 1, answers + (answered ? 1 : 0), now + (wait < LongestWait ? wait : LongestWait));
+        _troubles[key] = trouble;
+        return trouble.Answers;
     }
-
-    public int FailuresOf(string key) => _troubles.TryGetValue(key, out var trouble) ? trouble.Failures : 0;
 
     public void Succeeded(string key) => _troubles.Remove(key);
 
@@ -60,4 +62,6 @@ internal sealed class ReadBackMemory
         _secondLooks.Clear();
         _givenUp.Clear();
     }
+
+    private sealed record Trouble(int Failures, int Answers, DateTimeOffset NotBefore);
 }

@@ -48,6 +48,8 @@ internal sealed record ItemOutcome(ItemState State, string? Detail)
     public string? GroupId { get; init; }
     public string? CommunityId { get; init; }
     public Consequence Consequence { get; init; }
+    /// <summary>With Unknown: reading does not tell, a person has to.</summary>
+    public bool NeedsPerson { get; init; }
     /// <summary>With Unknown: nobody answered at all.</summary>
     public bool AnswerLost { get; init; }
     /// <summary>False when the gateway was not reached: the try does not count.</summary>

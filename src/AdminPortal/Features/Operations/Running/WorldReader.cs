@@ -80,13 +80,18 @@ internal sealed class WorldReader(
                 return WorldReading.Failed(failed.Failure);
         }
 
-        var judgements = await truth.JudgeAsync(groupId, items, membersRead: outcome is ReadOutcome.Stored, cancellationToken);
+        var judgements = await truth.JudgeAsync(groupId, items, outcome.Shown, membersRead: outcome is ReadOutcome.Stored, cancellationToken);
         var placed = items.Where(i => i.Kind == ItemKind.CreateSubgroup && judgements[i.Id].Finding == Finding.No && i.CommunityId is not null).ToList();
         if (placed.Count > 0 && CommunityId.TryParse(placed[0].CommunityId, out var community))
         {
             // The detail of a group does not name its community everywhere; the community's list does.
             await reader.ReadSubgroupsAsync(connectionId, community, lane, ReadingOrigin.OwnWrite, cancellationToken);
-            judgements = await truth.JudgeAsync(groupId, items, membersRead: outcome is ReadOutcome.Stored, cancellationToken);
+            judgements = await truth.JudgeAsync(groupId, items, outcome.Shown, membersRead: outcome is ReadOutcome.Stored, cancellationToken);
+        }
+
+        foreach (var reset in items.Where(i => i is { Kind: ItemKind.ResetInvite, Invitation: not null } && judgements[i.Id].Finding == Finding.Yes && outcome.Shown is { Invite: null }))
+        {
+            await reader.StoreInviteAsync(groupId, reset.Invitation!, cancellationToken);
         }
 
         return new WorldReading(judgements);
@@ -99,6 +104,11 @@ internal sealed class WorldReader(
         if (outcome is ReadOutcome.Failed { Failure.Kind: not (GatewayFailureKind.NotSupported or GatewayFailureKind.Forbidden or GatewayFailureKind.NotFound) } failed)
         {
             return WorldReading.Failed(failed.Failure);
+        }
+
+        if (outcome is ReadOutcome.Quarantined quarantined)
+        {
+            return WorldReading.Same(items, new Judgement(Finding.NotYet, quarantined.Reason));
         }
 
         var judgements = new Dictionary<Guid, Judgement>();
@@ -121,7 +131,7 @@ internal sealed class WorldReader(
     }
 
     private async Task<Judgement> JudgeLinkAsync(OperationItem item, CancellationToken cancellationToken) =>
-        (await truth.JudgeAsync(item.GroupId ?? "", [item], membersRead: true, cancellationToken))[item.Id];
+        (await truth.JudgeAsync(item.GroupId ?? "", [item], shown: null, membersRead: true, cancellationToken))[item.Id];
 
     private async Task<WorldReading> ReadRequestsAsync(
         Guid connectionId, string groupId, IReadOnlyList<OperationItem> items, Lane lane, CancellationToken cancellationToken)
@@ -143,22 +153,28 @@ internal sealed class WorldReader(
 
         var approvals = items.Where(i => i.Kind == ItemKind.ApproveRequest).ToList();
         var members = approvals.Count == 0 ? null : await ReadGroupAsync(connectionId, groupId, approvals, lane, cancellationToken);
+        if (members?.Failure is { } unread)
+        {
+            return WorldReading.Failed(unread);
+        }
+
         return new WorldReading(items.ToDictionary(i => i.Id, item =>
         {
             var waits = ParticipantId.TryParse(item.Participant, out var person)
                 && listed.Value.Any(r => SamePerson.Matches(r.Id, person) || (r.Phone is { } phone && SamePerson.Matches(phone, person)));
-            var isMember = members?.Judgements.GetValueOrDefault(item.Id)?.Finding == Finding.Yes;
-            return JudgeDecision(item, waits, isMember);
+            return JudgeDecision(item, waits, members?.Judgements.GetValueOrDefault(item.Id));
         }));
     }
 
-    private static Judgement JudgeDecision(OperationItem item, bool waits, bool isMember) => item.Kind switch
+    /// <param name="membership">Whether the person is in; null for a rejection.</param>
+    private static Judgement JudgeDecision(OperationItem item, bool waits, Judgement? membership) => item.Kind switch
     {
-        _ when isMember => Judgement.Yes,
+        _ when membership is { Finding: Finding.Yes } => Judgement.Yes,
         _ when waits => Judgement.No,
         ItemKind.RejectRequest => Judgement.Yes,
+        _ when membership is { Finding: Finding.NotYet } notYet => notYet,
         _ when item.State == ItemState.Accepted => new Judgement(Finding.Yes, "The request is gone; the person is not in the member list that was read."),
-
+        _ when membership is { Finding: Finding.Never } never => never,
         _ => new Judgement(Finding.No, "No answer came; the request is gone and the person is not in: withdrawn, or handled elsewhere.") { IsHandledElsewhere = true },
     };
 }
