@@ -5,6 +5,7 @@ using AdminPortal.Features.Operations;
 using AdminPortal.Features.Operations.Running;
 using AdminPortal.Features.Participants;
 using AdminPortal.Features.People;
+using AdminPortal.Features.Sync;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
 using AdminPortal.Tests.Infrastructure;
@@ -109,6 +110,31 @@ public sealed class OutcomeFollowerTests
     }
 
     [Theory, DatabaseData]
+    public async Task An_approved_person_whom_a_later_read_does_not_show_needs_somebody(TestDatabase database)
+    {
+        var scene = await OperationScene.CreateAsync(database);
+        var follower = FollowerOf(scene, database);
+        var id = await scene.SubmitAsync([scene.Add(Ana)]);
+        await scene.SendAsync(id, 1, new ItemOutcome(ItemState.Refused, null) { Reason = RefusalReason.RequestCreated });
+        var request = await scene.RequestAsync(Ana);
+        await follower.RunAsync(Token);
+        await ReadMembersAsync(scene, database);
+        scene.Time.Advance(TimeSpan.FromMinutes(1));
+        await CloseAsync(database, request.Id, RequestState.Approved, scene.Time.GetUtcNow());
+
+        await follower.RunAsync(Token);
+        Assert.Equal([WantedState.Added], await StatesAsync(database));
+
+        scene.Time.Advance(TimeSpan.FromMinutes(1));
+        await ReadMembersAsync(scene, database);
+        await follower.RunAsync(Token);
+        var absent = (await RowsAsync(database))[0];
+
+        Assert.Equal((WantedState.NotAdded, "Their request was approved, but a later read does not show them in the group."), (absent.State, absent.Note));
+        Assert.Contains(WantedState.NotAdded, FollowUpWords.StatesOf(FollowUpView.NeedsYou));
+    }
+
+    [Theory, DatabaseData]
     public async Task An_invitation_is_followed_to_its_end_and_a_lost_one_waits_for_a_person(TestDatabase database)
     {
         var scene = await OperationScene.CreateAsync(database);
@@ -181,6 +207,22 @@ public sealed class OutcomeFollowerTests
             Role = MemberRole.Member,
             SeenSince = scene.Time.GetUtcNow(),
         });
+        await db.SaveChangesAsync(Token);
+    }
+
+    /// <summary>A good read of the member list, now.</summary>
+    private static async Task ReadMembersAsync(OperationScene scene, TestDatabase database)
+    {
+        await using var db = database.Open();
+        var reading = await db.GroupReadings.SingleOrDefaultAsync(r => r.GroupId == OperationScene.Group, Token)
+            ?? db.GroupReadings.Add(new GroupReading
+            {
+                GroupId = OperationScene.Group,
+                Aspect = GroupAspect.Members,
+                Origin = ReadingOrigin.Detail,
+                ConnectionId = scene.Number,
+            }).Entity;
+        reading.At = scene.Time.GetUtcNow();
         await db.SaveChangesAsync(Token);
     }
 

@@ -9,7 +9,8 @@ namespace AdminPortal.Features.FollowUp;
 public sealed record Standing(WantedState State, DateTimeOffset? ExpiresAt = null, string? Note = null);
 
 /// <summary>What became of a request to join.</summary>
-public sealed record RequestFate(RequestState State, DateTimeOffset? ClosedAt);
+/// <param name="MembersReadSince">The members were read, and believed, after it was closed.</param>
+public sealed record RequestFate(RequestState State, DateTimeOffset? ClosedAt, bool MembersReadSince = false);
 
 /// <summary>From what operations and reads left behind to where a person stands. Pure, so that the same facts always say the same.</summary>
 public static class Standings
@@ -35,6 +36,7 @@ public static class Standings
             ?? OfOffer(wanted, now)
             ?? (request, wanted.AddState, wanted.AddReason) switch
             {
+                ({ State: RequestState.Approved }, _, _) => new Standing(WantedState.NotAdded, Note: "Their request was approved, but a later read does not show them in the group."),
                 ({ State: RequestState.Gone }, _, _) => new Standing(WantedState.NotAdded, Note: "Their request to join was withdrawn or handled elsewhere."),
                 (null, ItemState.Refused, RefusalReason.RequestCreated) => new Standing(WantedState.AskedToJoin),
                 (_, ItemState.Refused, _) => new Standing(WantedState.Refused),
@@ -53,7 +55,7 @@ public static class Standings
 
     private static Standing? OfRequest(RequestFate? request, DateTimeOffset? offerSentAt) => request?.State switch
     {
-        RequestState.Approved => new Standing(WantedState.Added, Note: "Their request was approved; a read has yet to show them in the group."),
+        RequestState.Approved when !request.MembersReadSince => new Standing(WantedState.Added, Note: "Their request was approved; a read has yet to show them in the group."),
         RequestState.Rejected when offerSentAt is null || offerSentAt < request.ClosedAt => new Standing(WantedState.Refused, Note: "Their request to join was rejected here."),
         _ => null,
     };

@@ -1,5 +1,6 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Approvals;
+using AdminPortal.Features.Sync;
 using AdminPortal.Live;
 using Microsoft.EntityFrameworkCore;
 
@@ -49,6 +50,9 @@ internal sealed class WorldFollower(IDbContextFactory<PortalDbContext> contexts,
                 || (groups.Contains(r.GroupId) && ids.Contains(r.PersonId) && (r.State == RequestState.Waiting || r.State == RequestState.Deciding)))
             .Select(r => new Asked(r.Id, r.GroupId, r.PersonId, r.State, r.ClosedAt))
             .ToListAsync(cancellationToken);
+        var read = await db.GroupReadings
+            .Where(r => groups.Contains(r.GroupId) && r.Aspect == GroupAspect.Members)
+            .ToDictionaryAsync(r => r.GroupId, r => r.At, cancellationToken);
 
         foreach (var row in open)
         {
@@ -62,7 +66,7 @@ internal sealed class WorldFollower(IDbContextFactory<PortalDbContext> contexts,
             }
 
             row.RequestId = request?.Id ?? row.RequestId;
-            Move(row, Standings.Of(row, isMember, request is null ? null : new RequestFate(request.State, request.ClosedAt), now), now);
+            Move(row, Standings.Of(row, isMember, request is null ? null : new RequestFate(request.State, request.ClosedAt, read.GetValueOrDefault(row.GroupId) > request.ClosedAt), now), now);
         }
     }
 
