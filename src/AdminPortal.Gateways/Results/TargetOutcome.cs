@@ -94,6 +94,9 @@ public sealed record TargetOutcome<TTarget>(
     /// </summary>
     public bool InvitationSent { get; init; }
 
+    /// <summary>"Already so" was taken from the gateway's words, which can be misread: a read has to show it.</summary>
+    public bool IsInterpreted { get; init; }
+
     /// <summary>True when the target is, as far as is known, in the wanted state.</summary>
     public bool InWantedState => Verdict is TargetVerdict.Accepted or TargetVerdict.Verified or TargetVerdict.AlreadySo;
 }

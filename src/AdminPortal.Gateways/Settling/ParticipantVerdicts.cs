@@ -58,7 +58,8 @@ internal static partial class ParticipantVerdicts
         }
 
         var reason = entry.Code is { } code ? ReasonOf(code, action) : ReasonOf(entry.Words ?? "", action);
-        return Refused(action, person, reason, entry.Words) with { Invitation = entry.Invitation, InvitationSent = entry.InvitationSent };
+        var outcome = Refused(action, person, reason, entry.Words) with { Invitation = entry.Invitation, InvitationSent = entry.InvitationSent };
+        return outcome with { IsInterpreted = outcome.Verdict == TargetVerdict.AlreadySo && entry.Code is null && !CodeInText().IsMatch(entry.Words ?? "") };
     }
 
     /// <summary>A refusal, or "already so" when its reason says that the wanted state was there before.</summary>
@@ -93,6 +94,9 @@ internal static partial class ParticipantVerdicts
             _ when Says("privacy") => RefusalReason.PrivacyBlocked,
             _ when Says("not on whatsapp", "no whatsapp", "not have whatsapp", "not registered", "not a whatsapp") => RefusalReason.NotOnWhatsApp,
             _ when deciding && Says("not found", "no pending", "no request", "not pending", "withdrawn", "already") => RefusalReason.AlreadyHandled,
+            // "join request already exists", "already invited": nobody is in the group by that.
+            _ when Says("request created", "approval", "join request", "membership request") => RefusalReason.RequestCreated,
+            _ when Says("invit") && Says("already") => RefusalReason.Unspecified,
             _ when action == ParticipantAction.Demote && Says("not an admin", "not admin", "already") => RefusalReason.AlreadyMember,
             _ when Says("already") => RefusalReason.AlreadyMember,
             _ when Says("creator", "owner") => RefusalReason.Creator,
@@ -102,7 +106,6 @@ internal static partial class ParticipantVerdicts
             // "too many admins" is a limit that no reason of ours names.
             _ when Says("too many admins") => RefusalReason.Unspecified,
             _ when Says("rate limit", "rate-overlimit", "too many", "throttl") => RefusalReason.RateLimited,
-            _ when Says("request created", "approval", "join request", "membership request") => RefusalReason.RequestCreated,
             _ when Says("link") => RefusalReason.LinkOnly,
             _ when Says("legal") => RefusalReason.LegalRestriction,
             _ when Says("blocked") => RefusalReason.BlockedByPerson,

@@ -66,9 +66,31 @@ public sealed class ItemOutcomesTests
     internal void Only_silence_counts_as_a_lost_answer(int? status, bool lost)
     {
         var exchange = new GatewayExchange("POST /add", null, status, null, DateTimeOffset.UnixEpoch, TimeSpan.Zero);
-        var outcome = From(new SendAnswer { Failure = new GatewayFailure(GatewayFailureKind.OutcomeUnknown, "Lost."), Exchanges = [exchange] });
+        var outcome = From(new SendAnswer { Failure = new GatewayFailure(GatewayFailureKind.OutcomeUnknown, "Lost."), LastWrite = exchange });
 
         Assert.Equal((ItemState.Unknown, lost), (outcome.State, outcome.AnswerLost));
+    }
+
+    [Fact]
+    public void A_write_that_was_answered_is_no_silence_though_the_read_after_it_was()
+    {
+        var write = new GatewayExchange("POST /add", null, 200, "{}", DateTimeOffset.UnixEpoch, TimeSpan.Zero);
+        var read = write with { Request = "GET /group", Status = null, ResponseBody = null };
+        var outcome = From(new SendAnswer { Failure = new GatewayFailure(GatewayFailureKind.OutcomeUnknown, "Lost."), Exchanges = [write, read], LastWrite = write });
+
+        Assert.Equal((ItemState.Unknown, false), (outcome.State, outcome.AnswerLost));
+    }
+
+    [Fact]
+    public void What_was_so_already_by_the_gateways_words_is_read_back()
+    {
+        var add = new OperationItem { Sequence = 1, Kind = ItemKind.AddParticipant, ConnectionId = Guid.NewGuid(), GroupId = OperationScene.Group, Label = "Ann" };
+        var told = new SendAnswer { Verdict = TargetVerdict.AlreadySo, Reason = RefusalReason.AlreadyMember };
+
+        var read = ItemOutcomes.From(add, told with { IsInterpreted = true }, attempts: 0, maxAttempts: 5);
+
+        Assert.Equal((ItemState.Accepted, true), (read.State, read.WasSoBefore));
+        Assert.Equal(ItemState.Confirmed, ItemOutcomes.From(add, told, attempts: 0, maxAttempts: 5).State);
     }
 
     [Fact]

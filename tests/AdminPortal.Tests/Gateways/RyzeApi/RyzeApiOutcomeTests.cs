@@ -91,6 +91,8 @@ public sealed class RyzeApiOutcomeTests : IAsyncLifetime
     [InlineData("community is full", RefusalReason.CommunityFull)]
     [InlineData("participant can only join by invite link", RefusalReason.LinkOnly)]
     [InlineData("membership request created", RefusalReason.RequestCreated)]
+    [InlineData("join request already exists", RefusalReason.RequestCreated)]
+    [InlineData("participant was already invited", RefusalReason.Unspecified)]
     [InlineData("unavailable for legal reasons", RefusalReason.LegalRestriction)]
     [InlineData("rate limit exceeded (429)", RefusalReason.RateLimited)]
     [InlineData("must be admin", RefusalReason.NoRight)]
@@ -124,6 +126,7 @@ public sealed class RyzeApiOutcomeTests : IAsyncLifetime
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData("404", TargetVerdict.AlreadySo, RefusalReason.NotAMember)]
     [InlineData("not a member of the group", TargetVerdict.AlreadySo, RefusalReason.NotAMember)]
     [InlineData("cannot change the group creator", TargetVerdict.Refused, RefusalReason.Creator)]
     [InlineData("403", TargetVerdict.Refused, RefusalReason.NoRight)]
@@ -134,6 +137,7 @@ public sealed class RyzeApiOutcomeTests : IAsyncLifetime
         var outcome = Assert.Single(Value(await Gateway.RemoveParticipantsAsync(Crew, [ParticipantId.Parse("4915110002001")], Cancel)));
 
         Assert.Equal((verdict, reason), (outcome.Verdict, outcome.Reason));
+        Assert.Equal(verdict == TargetVerdict.AlreadySo && error != "404", outcome.IsInterpreted);
     }
 
     [Fact(Timeout = 60_000)]

@@ -18,6 +18,8 @@ internal static class ItemOutcomes
             // The adapter has seen it, the cache has not: settled now, every screen would show the old state as a fact.
             TargetVerdict.Verified when ReadTarget.Of(item).Kind != ReadTargetKind.Nothing => new ItemOutcome(ItemState.Accepted, answer.Detail),
             TargetVerdict.Verified => new ItemOutcome(ItemState.Confirmed, answer.Detail),
+            TargetVerdict.AlreadySo when answer.IsInterpreted && ReadTarget.Of(item).Kind != ReadTargetKind.Nothing =>
+                new ItemOutcome(ItemState.Accepted, answer.Detail) { WasSoBefore = true },
             TargetVerdict.AlreadySo => new ItemOutcome(ItemState.Confirmed, answer.Detail ?? "It was so before; nothing to do.") { WasSoBefore = true },
             TargetVerdict.Accepted => new ItemOutcome(ItemState.Accepted, answer.Detail),
             TargetVerdict.NotApplied => new ItemOutcome(ItemState.NotApplied, answer.Detail ?? "The gateway said yes, but a read does not show it."),
@@ -73,7 +75,7 @@ internal static class ItemOutcomes
     };
 
     /// <summary>No answer at all, or that of a proxy which had none. A gateway in this state is left alone for a moment.</summary>
-    private static bool IsSilence(SendAnswer answer) => answer.Exchanges is [] or [.., { Status: null or 502 or 503 or 504 }];
+    private static bool IsSilence(SendAnswer answer) => answer.LastWrite is null or { Status: null or 502 or 503 or 504 };
 
     /// <summary>Only codes that mean the same in HTTP's mouth as in WhatsApp's: a 404 here is a missing group, not a missing person.</summary>
     private static RefusalReason? ReasonOf(int? code) => code is 408 or 412 or 417 or 419 or 421 or 451 or 463 ? (RefusalReason)code : null;

@@ -46,14 +46,19 @@ internal sealed partial class ItemSender(
                 answer = await AskAgainAsync(gateway, call, answer, cancellationToken);
             }
 
-            return answer with { Left = gate.WriteLeft };
+            return answer with { Left = gate.WriteLeft, LastWrite = gate.LastWrite };
         }
 #pragma warning disable CA1031 // Whatever is thrown after the write left, its outcome must be settled by reading.
         catch (Exception exception) when (gate.WriteLeft)
 #pragma warning restore CA1031
         {
             LogThrown(exception, item.Id);
-            return new SendAnswer { Failure = new GatewayFailure(GatewayFailureKind.OutcomeUnknown, "The call ended before its answer could be read.") };
+            return new SendAnswer
+            {
+                Failure = new GatewayFailure(GatewayFailureKind.OutcomeUnknown, "The call ended before its answer could be read."),
+                Exchanges = gate.Exchanges,
+                LastWrite = gate.LastWrite,
+            };
         }
     }
 
@@ -158,6 +163,7 @@ internal sealed partial class ItemSender(
         {
             Verdict = outcome.Verdict,
             Reason = outcome.Reason,
+            IsInterpreted = outcome.IsInterpreted,
             Detail = outcome.Detail,
             Invitation = outcome.Invitation,
             InvitationSent = outcome.InvitationSent,

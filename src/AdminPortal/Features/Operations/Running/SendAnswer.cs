@@ -8,6 +8,8 @@ internal sealed record SendAnswer
     public TargetVerdict? Verdict { get; init; }
     public GatewayFailure? Failure { get; init; }
     public RefusalReason? Reason { get; init; }
+    /// <summary>See <see cref="TargetOutcome{TTarget}.IsInterpreted"/>.</summary>
+    public bool IsInterpreted { get; init; }
     public string? Detail { get; init; }
     public string? Invitation { get; init; }
     /// <summary>The gateway sent WhatsApp's private invitation on its own.</summary>
@@ -19,6 +21,8 @@ internal sealed record SendAnswer
     /// <summary>A write went through the gate: it may have taken effect.</summary>
     public bool Left { get; init; } = true;
     public IReadOnlyList<GatewayExchange> Exchanges { get; init; } = [];
+    /// <summary>What became of the last write that left; null when it was never told.</summary>
+    public GatewayExchange? LastWrite { get; init; }
 
     /// <summary>463: WhatsApp lets the number reach nobody new for a while.</summary>
     public bool IsReachOutLock => Reason == RefusalReason.ReachOutLocked || Failure?.Code == (int)RefusalReason.ReachOutLocked;

@@ -9,13 +9,22 @@ namespace AdminPortal.Features.Operations.Running;
 /// </summary>
 internal sealed class WitnessGate(IRequestGate inner, RunnerTerms terms, RunnerTerm term, Guid itemId) : IRequestGate
 {
+    private readonly List<GatewayExchange> _exchanges = [];
+    private bool _isWrite;
+
     public bool WriteLeft { get; private set; }
+
+    /// <summary>Everything that was exchanged, whatever became of the call.</summary>
+    public IReadOnlyList<GatewayExchange> Exchanges => _exchanges;
+
+    public GatewayExchange? LastWrite { get; private set; }
 
     /// <exception cref="TermEndedException">Another runner took over the number meanwhile.</exception>
     /// <exception cref="HeldBackException">The number was stopped or the operation cancelled, and nothing has left yet.</exception>
     public async ValueTask EnterAsync(bool isWrite, CancellationToken cancellationToken)
     {
         await inner.EnterAsync(isWrite, cancellationToken);
+        _isWrite = isWrite;
         if (!isWrite)
         {
             return;
@@ -30,5 +39,10 @@ internal sealed class WitnessGate(IRequestGate inner, RunnerTerms terms, RunnerT
         WriteLeft = true;
     }
 
-    public void Observe(GatewayExchange exchange) => inner.Observe(exchange);
+    public void Observe(GatewayExchange exchange)
+    {
+        _exchanges.Add(exchange);
+        LastWrite = _isWrite ? exchange : LastWrite;
+        inner.Observe(exchange);
+    }
 }
