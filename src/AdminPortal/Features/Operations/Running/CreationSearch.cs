@@ -12,8 +12,11 @@ namespace AdminPortal.Features.Operations.Running;
 /// Looks for what a creation may have left behind whose answer was lost: a group of that name which nobody had seen before.
 /// Twins cannot be told apart; then a person decides.
 /// </summary>
-internal sealed class CreationSearch(IDbContextFactory<PortalDbContext> contexts, GroupReader reader)
+internal sealed class CreationSearch(IDbContextFactory<PortalDbContext> contexts, GroupReader reader, TimeProvider time)
 {
+    /// <summary>A clock that is set back makes what is new look older than the call that made it.</summary>
+    private static readonly TimeSpan s_clockMargin = TimeSpan.FromMinutes(5);
+
     public async Task<WorldReading> FindAsync(Guid connectionId, OperationItem item, Lane lane, CancellationToken cancellationToken)
     {
         var outcome = await reader.ReadListAsync(connectionId, lane, cancellationToken);
@@ -47,7 +50,7 @@ internal sealed class CreationSearch(IDbContextFactory<PortalDbContext> contexts
         var name = item.Kind == ItemKind.CreateCommunity
             ? ItemPayload.Read<NewCommunityPayload>(item.Payload).Name
             : ItemPayload.Read<NewGroupPayload>(item.Payload).Name;
-        var sentAt = item.SentAt ?? DateTimeOffset.MinValue;
+        var sentAt = item.SentAt - s_clockMargin ?? DateTimeOffset.MinValue;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Groups
             .Where(g => g.FirstSeenAt >= sentAt && g.GoneAt == null && g.Name == name
@@ -63,7 +66,7 @@ internal sealed class CreationSearch(IDbContextFactory<PortalDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var groups = await db.Groups.AsNoTracking()
             .Where(g => candidates.Contains(g.Id))
-            .Select(g => new { g.Id, g.Kind, g.CommunityId })
+            .Select(g => new { g.Id, g.Kind, g.CommunityId, g.FirstSeenAt })
             .ToListAsync(cancellationToken);
         var possible = groups
             .Where(g => item.Kind switch
@@ -80,6 +83,9 @@ internal sealed class CreationSearch(IDbContextFactory<PortalDbContext> contexts
 
         return possible switch
         {
+            _ when time.GetUtcNow() < item.SentAt => new Judgement(Finding.Never, "No answer came, and the clock was set back since: what is new cannot be told. Look at the groups, then decide."),
+            [var early] when early.FirstSeenAt < item.SentAt => new Judgement(
+                Finding.Never, "No answer came. A group of this name was first seen shortly before, by a clock that may have been set. Look whether it is this one, then decide."),
             [] => Judgement.No,
             [var only] => new Judgement(Finding.Yes, "No answer came; a new group of this name shows that it happened.")
             {

@@ -44,7 +44,7 @@ internal sealed class ReadBack(
         var busy = await work.BusyGroupsAsync(connectionId, groupIds, now, cancellationToken);
         var first = waiting
             .GroupBy(o => ReadTarget.Of(o.Item))
-            .Select(target => (Target: target.Key, Items: target.ToList(), Due: DueOf(target.Key, [.. target], busy, memory)))
+            .Select(target => (Target: target.Key, Items: target.ToList(), Due: DueOf(target.Key, [.. target], busy, memory, now)))
             .OrderBy(t => t.Due).ThenByDescending(t => t.Items.Exists(i => i.Interactive))
             .First();
         if (first.Due > now)
@@ -56,11 +56,11 @@ internal sealed class ReadBack(
         return (true, null);
     }
 
-    private DateTimeOffset DueOf(ReadTarget target, List<OpenItem> items, IReadOnlySet<string> busy, ReadBackMemory memory)
+    private DateTimeOffset DueOf(ReadTarget target, List<OpenItem> items, IReadOnlySet<string> busy, ReadBackMemory memory, DateTimeOffset now)
     {
         var accepted = items.Count(i => i.Item.State == ItemState.Accepted);
         var due = items.Min(i =>
-            memory.SecondLookOf(i.Item.Id) is { } second ? second
+            memory.SecondLookOf(i.Item.Id) is { } second ? now + (second.Wait - time.GetElapsedTime(second.Since))
             : i.Item.State == ItemState.Unknown || i.Interactive || accepted >= options.Value.ConfirmBatch || !busy.Contains(i.Item.GroupId ?? "") ? DateTimeOffset.MinValue
             : (i.Item.SentAt ?? DateTimeOffset.MinValue) + options.Value.ConfirmAfter);
         var notBefore = memory.NotBefore(target.Key);
@@ -76,7 +76,7 @@ internal sealed class ReadBack(
             return;
         }
 
-        var asked = time.GetUtcNow();
+        var asked = time.GetTimestamp();
         var reading = await world.ReadAsync(connectionId, target, items, lane, cancellationToken);
         var now = time.GetUtcNow();
         if (reading.Failure is { } failure)
@@ -96,12 +96,12 @@ internal sealed class ReadBack(
         else if (reading.Judgements.Values.Any(j => j.Finding == Finding.NotYet)
             && memory.Failed(target.Key, now, options.Value.ReadAgainAfter, answered: true) < MaxUnreadable)
         {
-            await ConcludeAsync(items, reading.Judgements, isLast: false, memory, (asked, now), cancellationToken);
+            await ConcludeAsync(items, reading.Judgements, isLast: false, memory, asked, cancellationToken);
             return;
         }
 
         memory.Succeeded(target.Key);
-        await ConcludeAsync(items, reading.Judgements, isLast: true, memory, (asked, now), cancellationToken);
+        await ConcludeAsync(items, reading.Judgements, isLast: true, memory, asked, cancellationToken);
     }
 
     /// <summary>What passes, or stops the number, which calls for a person in its own way.</summary>
@@ -115,7 +115,7 @@ internal sealed class ReadBack(
         memory.ForgetLook(message.Id);
         if (answer.AskAt is { } at)
         {
-            memory.LookAgain(message.Id, at);
+            memory.LookAgain(message.Id, new(time.GetTimestamp(), at - time.GetUtcNow()));
         }
 
         return answer.IsSettled || answer.AskAt is not null;
@@ -127,7 +127,7 @@ internal sealed class ReadBack(
         IReadOnlyDictionary<Guid, Judgement> judgements,
         bool isLast,
         ReadBackMemory memory,
-        (DateTimeOffset Asked, DateTimeOffset Answered) read,
+        long asked,
         CancellationToken cancellationToken)
     {
         var outcomes = new Dictionary<Guid, ItemOutcome>();
@@ -140,7 +140,7 @@ internal sealed class ReadBack(
                 case Finding.Yes:
                     outcomes[item.Id] = Happened(item, judgement);
                     break;
-                case Finding.No when memory.SecondLookOf(item.Id) is { } second && second <= read.Asked:
+                case Finding.No when memory.SecondLookOf(item.Id) is { } second && time.GetElapsedTime(second.Since, asked) >= second.Wait:
                     // It may be lost once more: then it is looked for twice again.
                     memory.ForgetLook(item.Id);
                     outcomes[item.Id] = item.State == ItemState.Unknown
@@ -148,7 +148,7 @@ internal sealed class ReadBack(
                         : new ItemOutcome(ItemState.NotApplied, judgement.Why ?? "The gateway said yes, but a later read does not show it.");
                     break;
                 case Finding.No:
-                    memory.LookAgain(item.Id, read.Answered + (item.State == ItemState.Unknown ? options.Value.SecondReadOfUnknownAfter : options.Value.SecondReadAfter));
+                    memory.LookAgain(item.Id, new(time.GetTimestamp(), item.State == ItemState.Unknown ? options.Value.SecondReadOfUnknownAfter : options.Value.SecondReadAfter));
                     break;
                 case Finding.NotYet when !isLast:
                     break;
@@ -177,6 +177,8 @@ internal sealed class ReadBack(
     private static ItemOutcome Happened(OperationItem item, Judgement judgement) =>
         new(ItemState.Confirmed, judgement.Why ?? (item.State == ItemState.Unknown ? "No trustworthy answer came; a read shows that it happened." : item.Detail))
         {
+            Reason = item.WasSoBefore ? item.Reason : null,
+            WasSoBefore = item.WasSoBefore,
             GroupId = judgement.GroupId,
             CommunityId = judgement.CommunityId,
         };

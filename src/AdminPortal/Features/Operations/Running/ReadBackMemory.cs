@@ -9,7 +9,7 @@ internal sealed class ReadBackMemory
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, Trouble> _troubles = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, DateTimeOffset> _secondLooks = [];
+    private readonly Dictionary<Guid, SecondLook> _secondLooks = [];
     private readonly HashSet<Guid> _givenUp = [];
 
     /// <summary>Work on the number was stopped when we last looked.</summary>
@@ -24,9 +24,9 @@ internal sealed class ReadBackMemory
     public void GiveUp(Guid itemId) => _givenUp.Add(itemId);
 
     /// <summary>When the item is to be looked at for the second time; null before the first.</summary>
-    public DateTimeOffset? SecondLookOf(Guid itemId) => _secondLooks.TryGetValue(itemId, out var at) ? at : null;
+    public SecondLook? SecondLookOf(Guid itemId) => _secondLooks.GetValueOrDefault(itemId);
 
-    public void LookAgain(Guid itemId, DateTimeOffset at) => _secondLooks.TryAdd(itemId, at);
+    public void LookAgain(Guid itemId, SecondLook look) => _secondLooks.TryAdd(itemId, look);
 
     public void ForgetLook(Guid itemId) => _secondLooks.Remove(itemId);
 
@@ -62,6 +62,10 @@ internal sealed class ReadBackMemory
         _secondLooks.Clear();
         _givenUp.Clear();
     }
+
+    /// <summary>A time to wait, measured by a clock that nobody sets.</summary>
+    /// <param name="Since">A timestamp.</param>
+    internal sealed record SecondLook(long Since, TimeSpan Wait);
 
     private sealed record Trouble(int Failures, int Answers, DateTimeOffset NotBefore);
 }
