@@ -89,7 +89,7 @@ public sealed class UndecidedItemTests
         var id = await UndecidedAsync(scene);
         var seen = (await scene.ReadAsync(id)).Items[0];
         await scene.Ledger.RecordAsync(new Dictionary<Guid, ItemOutcome> { [seen.Id] = new(ItemState.Planned, "It is sent again.") }, Token);
-        await scene.Ledger.BeginAsync(seen.Id, Token);
+        await scene.BeginAsync(seen.Id);
 
         var stood = await scene.Ledger.DecideAsync(seen, new ItemOutcome(ItemState.NotApplied, "Olga looked."), _ => Assert.Fail("Nothing is saved."), Token);
 

@@ -229,6 +229,46 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.ToTable("ManagedGroups");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Communities.Suggestions.GroupSuggestion", b =>
+                {
+                    b.Property<string>("CommunityId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("GroupId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)");
+
+                    b.Property<bool?>("Exists")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("MemberCount")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long?>("SuggestedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SuggestedByKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("CommunityId", "GroupId");
+
+                    b.ToTable("GroupSuggestions");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Connections.Connection", b =>
                 {
                     b.Property<Guid>("Id")
@@ -812,6 +852,20 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.ToTable("RefusalRows");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Operations.Running.RunnerTerm", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Term")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("RunnerTerms");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Operators.Operator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1367,6 +1421,15 @@ namespace AdminPortal.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Communities.Suggestions.GroupSuggestion", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Groups.Group", null)
+                        .WithMany()
+                        .HasForeignKey("CommunityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Connections.ConnectionCapability", b =>
                 {
                     b.HasOne("AdminPortal.Features.Connections.Connection", null)
@@ -1423,6 +1486,15 @@ namespace AdminPortal.Data.Migrations.Postgres
                     b.HasOne("AdminPortal.Features.Connections.Connection", null)
                         .WithOne()
                         .HasForeignKey("AdminPortal.Features.Operations.Running.RefusalRow", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Operations.Running.RunnerTerm", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("AdminPortal.Features.Operations.Running.RunnerTerm", "ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -224,6 +224,46 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.ToTable("ManagedGroups");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Communities.Suggestions.GroupSuggestion", b =>
+                {
+                    b.Property<string>("CommunityId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GroupId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("Exists")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("MemberCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SuggestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SuggestedByKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("CommunityId", "GroupId");
+
+                    b.ToTable("GroupSuggestions");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Connections.Connection", b =>
                 {
                     b.Property<Guid>("Id")
@@ -807,6 +847,20 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.ToTable("RefusalRows");
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Operations.Running.RunnerTerm", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Term")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("RunnerTerms");
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Operators.Operator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1356,6 +1410,15 @@ namespace AdminPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("AdminPortal.Features.Communities.Suggestions.GroupSuggestion", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Groups.Group", null)
+                        .WithMany()
+                        .HasForeignKey("CommunityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("AdminPortal.Features.Connections.ConnectionCapability", b =>
                 {
                     b.HasOne("AdminPortal.Features.Connections.Connection", null)
@@ -1412,6 +1475,15 @@ namespace AdminPortal.Data.Migrations.Sqlite
                     b.HasOne("AdminPortal.Features.Connections.Connection", null)
                         .WithOne()
                         .HasForeignKey("AdminPortal.Features.Operations.Running.RefusalRow", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AdminPortal.Features.Operations.Running.RunnerTerm", b =>
+                {
+                    b.HasOne("AdminPortal.Features.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("AdminPortal.Features.Operations.Running.RunnerTerm", "ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
