@@ -234,8 +234,8 @@ public sealed class OperationControlTests
     {
         var scene = await OperationScene.CreateAsync(database);
         var id = await scene.SubmitAsync([scene.Add("4915110000001"), scene.Add("4915110000002")]);
-        await scene.SendAsync(id, 1, new ItemOutcome(ItemState.Unknown, "Lost."));
-        await scene.SendAsync(id, 2, new ItemOutcome(ItemState.Unknown, "Lost."));
+        await scene.SendAsync(id, 1, new ItemOutcome(ItemState.Unknown, "Lost.") { NeedsPerson = true });
+        await scene.SendAsync(id, 2, new ItemOutcome(ItemState.Unknown, "Lost.") { NeedsPerson = true });
         await scene.Attention.RaiseAsync(id, "Twins.", Token);
         var items = (await scene.ReadAsync(id)).Items;
 
