@@ -111,14 +111,14 @@ public sealed class CommunityFounderTests
 
         var result = await scene.Founder.CreateAsync(
             Operator,
-            Group(scene, "Anglers") with { CommunityId = Id("Harbor"), Participants = "+49 151 1000-2000, 4915110002001\n+49 151 10002000", Settings = new GroupSettings(OnlyAdminsSend: true) },
+            Group(scene, "Anglers") with { CommunityId = Id("Harbor"), Participants = "+49 151 1000-2000, 4915110002001\n+49 151 10002000, 5511987654321, 551187654321", Settings = new GroupSettings(OnlyAdminsSend: true) },
             CancellationToken.None);
 
         var items = (await scene.OperationAsync(result.Value!.OperationId)).Items.OrderBy(i => i.Sequence).ToList();
         Assert.Equal((ItemKind.CreateSubgroup, Id("Harbor")), (items[0].Kind, items[0].CommunityId));
-        Assert.Equal(["4915110002000@s.whatsapp.net", "4915110002001@s.whatsapp.net"], ItemPayload.Read<NewGroupPayload>(items[0].Payload).Participants);
+        Assert.Equal(["4915110002000@s.whatsapp.net", "4915110002001@s.whatsapp.net", "5511987654321@s.whatsapp.net"], ItemPayload.Read<NewGroupPayload>(items[0].Payload).Participants);
         Assert.Equal(new GroupSettings(OnlyAdminsSend: true), ItemPayload.Read<SettingsPayload>(items[1].Payload).Settings);
-        Assert.Equal(["4915110002000@s.whatsapp.net", "4915110002001@s.whatsapp.net"], items.Skip(2).Select(i => i.Participant));
+        Assert.Equal(["4915110002000@s.whatsapp.net", "4915110002001@s.whatsapp.net", "5511987654321@s.whatsapp.net"], items.Skip(2).Select(i => i.Participant));
         Assert.All(items.Skip(1), i => Assert.Equal(1, i.DependsOn));
     }
 

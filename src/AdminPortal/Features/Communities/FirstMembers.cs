@@ -34,7 +34,8 @@ internal static class FirstMembers
                 return new InvalidInput($"“{shown}” is no international phone number: {number.Problem ?? "it does not fit"}.", CommunityFounder.ParticipantsField);
             }
 
-            if (known.Add(id.Key))
+            // As the adds of one operation are told apart: the long and the short form of a Brazilian number are one person.
+            if (known.Add(SamePerson.KeyOf(id)))
             {
                 ids.Add(id.Key);
             }

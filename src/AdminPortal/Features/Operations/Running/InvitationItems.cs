@@ -14,8 +14,10 @@ internal sealed class InvitationItems(TimeProvider time)
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(72);
 
     /// <param name="before">The state before this save.</param>
+    /// <param name="saved">What the same save writes besides: an invitation among them is not in the database yet.</param>
     /// <returns>The item to be sent; null when nobody is to be invited.</returns>
-    public async Task<OperationItem?> FollowAsync(PortalDbContext db, Operation operation, OperationItem item, ItemState before, CancellationToken cancellationToken)
+    public async Task<OperationItem?> FollowAsync(
+        PortalDbContext db, Operation operation, OperationItem item, ItemState before, IReadOnlyCollection<OperationItem> saved, CancellationToken cancellationToken)
     {
         if (operation is not { Fallback: { } chosen, CancelRequested: false }
             || item is not { Kind: ItemKind.AddParticipant, InvitationSent: false, GroupId: { } groupId, Participant: { } participant }
@@ -35,6 +37,7 @@ internal sealed class InvitationItems(TimeProvider time)
         var keys = await InvitationKeys.NextAsync(db, [(groupId, participant)], cancellationToken);
         if (!keys.TryGetValue((groupId, participant), out var next)
             || next.WasInvited
+            || saved.Any(i => i.OnceKey == next.Key)
             || await InvitedByGatewayAsync(db, item, groupId, participant, cancellationToken))
         {
             item.Detail = $"{item.Detail} Was invited before; nobody is invited twice.".Trim();

@@ -172,7 +172,7 @@ internal sealed class ItemLedger(
                 changed.Add(settled);
             }
 
-            if (await invitations.FollowAsync(db, operations[item.OperationId], item, before[item.Id], cancellationToken) is { } invitation)
+            if (await invitations.FollowAsync(db, operations[item.OperationId], item, before[item.Id], changed, cancellationToken) is { } invitation)
             {
                 db.OperationItems.Add(invitation);
                 changed.Add(invitation);
