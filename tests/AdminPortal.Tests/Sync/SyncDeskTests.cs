@@ -47,6 +47,24 @@ public sealed class SyncDeskTests
     }
 
     [Theory, DatabaseData]
+    public async Task A_number_that_rests_is_not_asked_and_the_sentence_says_how_long(TestDatabase database)
+    {
+        var group = "";
+        await using var world = await RunnerWorld.StartAsync(b => group = b.AddGroup("Harbor Crew", b.AddPeople(3)), database, ("Sync:ListEvery", "01:00:00"));
+        await UntilAsync(world, async () => await CountAsync(world, group) == 4);
+        await using (var db = await world.Contexts.CreateDbContextAsync(Ending))
+        {
+            await db.Connections.ExecuteUpdateAsync(c => c.SetProperty(x => x.PausedUntil, TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(3)), Ending);
+        }
+
+        var ofGroup = await world.WithAsync((SyncDesk desk) => desk.RequestAsync(RunnerWorld.Operator, group, Ending));
+        var ofNumber = await world.WithAsync((SyncDesk desk) => desk.RequestAsync(RunnerWorld.Operator, world.ConnectionId, Ending));
+
+        Assert.Matches("rests for another (3 h|2 h 59 min)", ofGroup.Failure?.Message);
+        Assert.Equal(ofGroup.Failure?.Message[..20], ofNumber.Failure?.Message[..20]);
+    }
+
+    [Theory, DatabaseData]
     public async Task What_was_found_impossible_is_not_asked_for_and_the_sentence_says_so(TestDatabase database)
     {
         var group = "";

@@ -16,14 +16,32 @@ namespace AdminPortal.Features.Sync;
 /// An operator wants to know now: runs beside the schedule and in the lane of clicks. Announces the end also when nothing
 /// changed, because the age did.
 /// </summary>
-internal sealed class AskNowJob(IDbContextFactory<PortalDbContext> contexts, GroupReader reader, GatewayCatalog catalog, ChangeFeed feed) : IJob
+internal sealed partial class AskNowJob(
+    IDbContextFactory<PortalDbContext> contexts, GroupReader reader, GatewayCatalog catalog, ChangeFeed feed, TimeProvider time, ILogger<AskNowJob> logger) : IJob
 {
     public const string ConnectionData = "connection";
     public const string GroupData = "group";
 
     public static readonly JobKey Key = new("ask-now", "sync");
 
+    /// <summary>Nobody waits longer for an answer, and whoever waits for a place holds one among all jobs.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        using var patience = new CancellationTokenSource(s_patience, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            await AskAsync(context, ending.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            LogUnanswered(context.Trigger.Key.Name, s_patience);
+        }
+    }
+
+    private async Task AskAsync(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var connectionId = Guid.Parse((string)context.MergedJobDataMap[ConnectionData]!);
         if (context.MergedJobDataMap.TryGetValue(GroupData, out var group) && group is string groupId)
@@ -85,4 +103,7 @@ internal sealed class AskNowJob(IDbContextFactory<PortalDbContext> contexts, Gro
             await reader.ReadSuggestionsAsync(connectionId, new CommunityId(id), Lane.Interactive, ReadingOrigin.Detail, cancellationToken);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What somebody asked of {Question} got no place at the gateway within {Patience}; the schedule reads it later.")]
+    private partial void LogUnanswered(string question, TimeSpan patience);
 }

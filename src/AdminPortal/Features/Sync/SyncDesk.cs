@@ -1,5 +1,6 @@
 using AdminPortal.Data;
 using AdminPortal.Features.Connections;
+using AdminPortal.Features.Pacing;
 using AdminPortal.Gateways;
 using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
@@ -13,6 +14,12 @@ namespace AdminPortal.Features.Sync;
 /// <summary>Takes "ask now" from screens. Answers at once; what the gateway says arrives through the change feed.</summary>
 public sealed class SyncDesk(IDbContextFactory<PortalDbContext> contexts, GatewayCatalog catalog, ISchedulerFactory schedulers, TimeProvider time)
 {
+    /// <summary>Questions that are being asked or wait for it. Each holds a place among all jobs of the console.</summary>
+    internal const int MostAtOnce = 32;
+
+    /// <summary>A rest that ends sooner is waited for.</summary>
+    private static readonly TimeSpan s_shortRest = TimeSpan.FromSeconds(5);
+
     /// <summary>Reads one group, with its requests and, for a community, its subgroups, ahead of the schedule.</summary>
     public async Task<Result<Done>> RequestAsync(Actor actor, string groupId, CancellationToken cancellationToken)
     {
@@ -38,10 +45,10 @@ public sealed class SyncDesk(IDbContextFactory<PortalDbContext> contexts, Gatewa
         foreach (var candidate in candidates.Where(c => c.StoppedReason is null && c.Session == SessionState.Connected).OrderBy(c => c.PausedUntil > now))
         {
             var abilities = await ConnectionCapability.EffectiveAsync(db, candidate.Id, catalog[candidate.Kind].Capabilities, cancellationToken);
-            if (NumberToAsk.WhyNot(candidate.Name, abilities, Capability.ReadGroup) is not { } why)
+            var why = NumberToAsk.WhyNot(candidate.Name, abilities, Capability.ReadGroup) ?? WhyResting(candidate.Name, candidate.PausedUntil);
+            if (why is null)
             {
-                await AskAsync(candidate.Id, groupId, cancellationToken);
-                return new Done();
+                return await AskAsync(candidate.Id, groupId, cancellationToken);
             }
 
             unable ??= why;
@@ -65,13 +72,22 @@ public sealed class SyncDesk(IDbContextFactory<PortalDbContext> contexts, Gatewa
             return found.Failure;
         }
 
-        await AskAsync(connectionId, groupId: null, cancellationToken);
-        return new Done();
+        var pausedUntil = await db.Connections.Where(c => c.Id == connectionId).Select(c => c.PausedUntil).FirstOrDefaultAsync(cancellationToken);
+        return WhyResting(found.Value!.Name, pausedUntil) is { } resting ? resting : await AskAsync(connectionId, groupId: null, cancellationToken);
     }
 
-    private async Task AskAsync(Guid connectionId, string? groupId, CancellationToken cancellationToken)
+    private CannotAsk? WhyResting(string name, DateTimeOffset? until) => until - time.GetUtcNow() is { } left && left > s_shortRest
+        ? new CannotAsk($"{name} rests for another {PaceWords.Span(left)}. Nothing is asked of it meanwhile.")
+        : null;
+
+    private async Task<Result<Done>> AskAsync(Guid connectionId, string? groupId, CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
+        if ((await scheduler.GetTriggersOfJob(AskNowJob.Key, cancellationToken)).Count >= MostAtOnce)
+        {
+            return new CannotAsk($"{MostAtOnce} questions wait for their answers already. Try again in a moment.");
+        }
+
         await scheduler.AddJob(
             JobBuilder.Create<AskNowJob>().WithIdentity(AskNowJob.Key).StoreDurably().Build(), AddJobOptions.Replacing, cancellationToken);
         var trigger = TriggerBuilder.Create()
@@ -82,5 +98,6 @@ public sealed class SyncDesk(IDbContextFactory<PortalDbContext> contexts, Gatewa
             .StartNow();
         await scheduler.ScheduleTrigger(
             (groupId is null ? trigger : trigger.UsingJobData(AskNowJob.GroupData, groupId)).Build(), TriggerConflict.Keep, cancellationToken);
+        return new Done();
     }
 }
