@@ -256,8 +256,8 @@ public static class SandboxWorld
             var (community, ours) = (_communities[5], _builder.World.FindGroup(_ownOfField)!);
             var members = _builder.World.FindGroup(community)!.Members.Where(m => m.Person.Phone != _cast.Field.Phone).Select(m => m.Person.Phone).ToList();
             _builder.AddMember(ours.Id, members[0], MemberRole.Admin);
-            _builder.World.SuggestGroup(members[0], community, ours.Name, "We meet in the parish hall anyway.", ours.Id);
-            _builder.World.SuggestGroup(members[1], community, "Harvest supper", "Tables, soup, washing up.");
+            _builder.World.PlaceSuggestion(community, members[0], ours.Name, "We meet in the parish hall anyway.", ours.Id);
+            _builder.World.PlaceSuggestion(community, members[1], "Harvest supper", "Tables, soup, washing up.");
         }
 
         /// <summary>Different people, drawn without putting back.</summary>

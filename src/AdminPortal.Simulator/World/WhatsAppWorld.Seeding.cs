@@ -58,6 +58,16 @@ public sealed partial class WhatsAppWorld
         }
     }
 
+    /// <param name="existingGroupId">A group of theirs; null proposes a new one.</param>
+    internal void PlaceSuggestion(string communityId, string phone, string name, string description, string? existingGroupId = null)
+    {
+        lock (_gate)
+        {
+            _state.Groups[communityId].Suggestions.Add(
+                new GroupSuggestion(existingGroupId ?? NewGroupId(), name, description, phone, _time.GetUtcNow(), existingGroupId, IsHidden: false));
+        }
+    }
+
     internal void PlaceLeft(string groupId, string phone, DateTimeOffset leftAt)
     {
         lock (_gate)
