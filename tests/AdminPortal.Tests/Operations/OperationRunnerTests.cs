@@ -197,6 +197,24 @@ public sealed class OperationRunnerTests
     }
 
     [Fact]
+    public async Task Many_operations_whose_kind_is_held_back_starve_nothing_that_may_go()
+    {
+        var group = "";
+        IReadOnlyList<Person> people = [];
+        await using var world = await RunnerWorld.StartAsync(
+            b => group = b.AddGroup("Yard", (people = b.AddPeople(25)).Take(1)), database: null, ("Pacing:MessageSpacing", "01:00:00"));
+        foreach (var person in people)
+        {
+            await world.SubmitAsync(OperationKind.SendMessages, [world.Item(ItemKind.SendText, null, person, payload: ItemPayload.Write(new TextPayload("Hello")))]);
+        }
+
+        var operation = await world.FinishedAsync(await world.SubmitAsync(OperationKind.PromoteParticipants, [world.Item(ItemKind.PromoteParticipant, group, people[0])]));
+
+        Assert.Equal(OperationState.Completed, operation.State);
+        Assert.Single(world.World.Messages);
+    }
+
+    [Fact]
     public async Task A_single_click_is_sent_at_once_and_proven_right_after()
     {
         var group = "";

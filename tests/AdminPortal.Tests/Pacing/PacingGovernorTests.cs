@@ -57,6 +57,41 @@ public sealed class PacingGovernorTests
     }
 
     [Theory, DatabaseData]
+    public async Task What_was_sent_again_counts_once_for_each_time(TestDatabase database)
+    {
+        await using var world = new PacingWorld(database);
+        var now = world.Time.GetUtcNow();
+        var governor = await world.StartAsync();
+        await world.RepeatedAsync(ItemKind.CreateGroup, [.. Enumerable.Range(1, 5).Select(i => now - TimeSpan.FromMinutes(10 * i))]);
+
+        var slot = await governor.NextSlotAsync(world.Number, ItemKind.CreateCommunity, Token);
+
+        Assert.Equal(now + TimeSpan.FromMinutes(10), slot.At);
+        Assert.Equal(0, await governor.RoomForAsync(world.Number, ItemKind.CreateGroup, Token));
+        Assert.Equal(5, (await governor.MeterAsync(world.Number, Token))!.Of(PaceClass.Create).InHour);
+    }
+
+    [Theory, DatabaseData]
+    public async Task Says_when_a_read_may_leave_instead_of_waiting_for_it(TestDatabase database)
+    {
+        await using var world = new PacingWorld(database);
+        world.Options.ReadsPerHour = 20;
+        var now = world.Time.GetUtcNow();
+        var governor = await world.StartAsync();
+        for (var i = 0; i < 18; i++)
+        {
+            await governor.GateFor(world.Number, Lane.Bulk).EnterAsync(isWrite: false, Token);
+        }
+
+        Assert.True(await governor.NextReadAsync(world.Number, Lane.Bulk, Token) > now + TimeSpan.FromMinutes(59));
+        Assert.Null(await governor.NextReadAsync(world.Number, Lane.Interactive, Token));
+        var invitation = await governor.NextSlotAsync(world.Number, ItemKind.SendInviteLink, Token);
+        Assert.True(invitation.At > now + TimeSpan.FromMinutes(59));
+        Assert.Equal("its reads are used up for now", invitation.Reason);
+        Assert.Equal(now, (await governor.NextSlotAsync(world.Number, ItemKind.AddParticipant, Token)).At);
+    }
+
+    [Theory, DatabaseData]
     public async Task A_clock_that_was_set_back_does_not_freeze_the_number(TestDatabase database)
     {
         await using var world = new PacingWorld(database);

@@ -7,6 +7,7 @@ using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Live;
 using AdminPortal.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -52,6 +53,17 @@ internal sealed class PacingWorld(TestDatabase database, ManualTimeProvider? tim
 
     public Task SentAsync(ItemKind kind, ItemState state, params DateTimeOffset[] times) =>
         SaveAsync(OperationState.Completed, kind, state, [.. times.Select(at => (DateTimeOffset?)at)]);
+
+    /// <summary>One item that was sent so many times, the latest first.</summary>
+    public async Task RepeatedAsync(ItemKind kind, params DateTimeOffset[] times)
+    {
+        await SentAsync(kind, times[0]);
+        await using var db = database.Open();
+        var item = await db.OperationItems.SingleAsync(i => i.Kind == kind, TestContext.Current.CancellationToken);
+        item.Attempts = times.Length;
+        db.ItemExchanges.AddRange(times.Select(at => new ItemExchange { ItemId = item.Id, At = at, Exchanges = "[]" }));
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Items of that kind that wait to be sent.</summary>
     public Task WaitingAsync(ItemKind kind, int count) =>

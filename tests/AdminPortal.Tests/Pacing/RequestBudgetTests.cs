@@ -23,6 +23,23 @@ public sealed class RequestBudgetTests : IDisposable
         Assert.Equal(expected, admitted);
     }
 
+    [Theory]
+    [InlineData(Lane.Interactive, 20)]
+    [InlineData(Lane.Bulk, 18)]
+    [InlineData(Lane.Background, 14)]
+    public void Each_lane_fills_its_part_of_the_reads_of_an_hour(Lane lane, int expected)
+    {
+        using var budget = new RequestBudget(
+            _time, new RequestTerms(100, new PaceRule(TimeSpan.Zero, [new PaceCap(20, PaceProfile.Hour)])), bulkShare: 0.9, backgroundShare: 0.7);
+
+        var admitted = Enumerable.Range(0, 30).Count(_ => budget.EnterAsync(lane, isWrite: false, TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+
+        Assert.Equal(expected, admitted);
+        Assert.True(budget.WaitFor(lane, isWrite: false) > TimeSpan.FromMinutes(59));
+        Assert.Equal(TimeSpan.Zero, budget.WaitFor(lane, isWrite: true));
+        Assert.Equal(lane == Lane.Interactive, budget.WaitFor(Lane.Interactive, isWrite: false) > TimeSpan.Zero);
+    }
+
     [Fact]
     public async Task A_place_becomes_free_a_minute_after_it_was_taken()
     {

@@ -16,7 +16,7 @@ public sealed class RequestTallyTests
         using var budget = new RequestBudget(time, new RequestTerms(100, PaceRule.Of(new KindPace(PerMinute: 50, PerHour: 3))), 0.9, 0.7);
         for (var i = 0; i < 3; i++)
         {
-            Assert.True(budget.EnterAsync(Lane.Background, isWrite: false, Token).IsCompletedSuccessfully);
+            Assert.True(budget.EnterAsync(Lane.Interactive, isWrite: false, Token).IsCompletedSuccessfully);
         }
 
         var click = budget.EnterAsync(Lane.Interactive, isWrite: false, Token);

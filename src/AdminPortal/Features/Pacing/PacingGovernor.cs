@@ -72,8 +72,42 @@ public sealed class PacingGovernor : IDisposable
         }
 
         var (at, reason) = await NextAsync(connectionId, number, PaceProfile.ClassOf(kind), PaceWords.Many(kind), now, cancellationToken);
-        var room = now + number.Budget.WaitFor(lane);
-        return room > at ? new PaceSlot(room, $"the gateway takes {number.RequestsPerMinute} requests per minute") : new PaceSlot(at, reason);
+        var room = now + number.Budget.WaitFor(lane, isWrite: true);
+        (at, reason) = room > at ? (room, $"the gateway takes {number.RequestsPerMinute} requests per minute") : (at, reason);
+        if (at > now || !BeginsWithRead(kind))
+        {
+            return new PaceSlot(at, reason);
+        }
+
+        return await NextReadAsync(connectionId, lane, cancellationToken) is { } read ? new PaceSlot(read, "its reads are used up for now") : new PaceSlot(at, reason);
+    }
+
+    /// <summary>When a read of that lane may leave; null is at once. Whoever does other work meanwhile asks first: a cap may hold reads back for an hour.</summary>
+    public async Task<DateTimeOffset?> NextReadAsync(Guid connectionId, Lane lane, CancellationToken cancellationToken)
+    {
+        if (await _numbers.FindAsync(connectionId, cancellationToken) is not { } number)
+        {
+            return null;
+        }
+
+        await _ledger.RefreshAsync(connectionId, number.Budget, cancellationToken);
+        var wait = number.Budget.WaitFor(lane, isWrite: false);
+        return wait > TimeSpan.Zero ? _time.GetUtcNow() + wait : null;
+    }
+
+    /// <summary>How many more items of that kind the caps allow now; null when none limits them.</summary>
+    public async Task<int?> RoomForAsync(Guid connectionId, ItemKind kind, CancellationToken cancellationToken)
+    {
+        if (await _numbers.FindAsync(connectionId, cancellationToken) is not { } number)
+        {
+            return null;
+        }
+
+        var now = _time.GetUtcNow();
+        var paceClass = PaceProfile.ClassOf(kind);
+        var rule = number.RuleOf(paceClass);
+        var sent = await _sent.OfAsync(connectionId, paceClass, rule.Memory, cancellationToken);
+        return rule.Caps.Count == 0 ? null : rule.Caps.Min(cap => Math.Max(0, cap.Count - sent.Count(at => at > now - cap.Window)));
     }
 
     /// <summary>How much of its budget the number has spent, and what holds it back; null for a number that is not there.</summary>
@@ -181,6 +215,9 @@ public sealed class PacingGovernor : IDisposable
     }
 
     public void Dispose() => _numbers.Dispose();
+
+    /// <summary>The link is read when the invitation leaves.</summary>
+    private static bool BeginsWithRead(ItemKind kind) => kind is ItemKind.SendInviteCard or ItemKind.SendInviteLink;
 
     private async Task<(DateTimeOffset At, string? Reason)> NextAsync(
         Guid connectionId, NumberPace number, PaceClass paceClass, string plural, DateTimeOffset now, CancellationToken cancellationToken)

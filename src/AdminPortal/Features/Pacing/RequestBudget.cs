@@ -93,12 +93,12 @@ internal sealed class RequestBudget : IDisposable
         return await place.Value.Done.Task;
     }
 
-    /// <summary>How long a write of that lane would have to wait at least.</summary>
-    public TimeSpan WaitFor(Lane lane)
+    /// <summary>How long a request of that lane would have to wait at least.</summary>
+    public TimeSpan WaitFor(Lane lane, bool isWrite)
     {
         lock (_gate)
         {
-            return Delay(lane);
+            return isWrite ? Delay(lane) : Longer(Delay(lane), ReadDelay(_tally, Now, lane, _terms.Reads));
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class RequestBudget : IDisposable
     {
         var terms = Terms;
         var wait = tally.Requests.Wait(now, LimitOf(lane, terms));
-        return isWrite ? wait : Longer(wait, ReadDelay(tally, now, terms.Reads));
+        return isWrite ? wait : Longer(wait, ReadDelay(tally, now, lane, terms.Reads));
     }
 
     /// <summary>Takes over what all nodes sent.</summary>
@@ -229,10 +229,10 @@ internal sealed class RequestBudget : IDisposable
                         return;
                     }
 
-                    if (!place.Value.IsWrite && ReadDelay(_tally, Now, _terms.Reads) is var read && read > TimeSpan.Zero)
+                    if (!place.Value.IsWrite && ReadDelay(_tally, Now, lane, _terms.Reads) is var read && read > TimeSpan.Zero)
                     {
-                        // A cap of reads holds back no write.
-                        reads = read;
+                        // A cap of reads holds back no write, and the share of one lane no other lane.
+                        reads = reads > TimeSpan.Zero && reads < read ? reads : read;
                     }
                     else
                     {
@@ -267,20 +267,23 @@ internal sealed class RequestBudget : IDisposable
         return Longer(delay, TimeSpan.Zero);
     }
 
-    private int LimitOf(Lane lane, RequestTerms terms) => lane switch
+    private int LimitOf(Lane lane, RequestTerms terms) => ShareOf(lane, terms.PerMinute);
+
+    private int ShareOf(Lane lane, int count) => lane switch
     {
-        Lane.Interactive => terms.PerMinute,
-        Lane.Bulk => Math.Max(1, (int)(terms.PerMinute * _bulkShare)),
-        _ => Math.Max(1, (int)(terms.PerMinute * _backgroundShare)),
+        Lane.Interactive => count,
+        Lane.Bulk => Math.Max(1, (int)(count * _bulkShare)),
+        _ => Math.Max(1, (int)(count * _backgroundShare)),
     };
 
-    private static TimeSpan ReadDelay(RequestTally tally, DateTimeOffset now, PaceRule rule)
+    /// <summary>Sync may not use up what proofs and clicks will need.</summary>
+    private TimeSpan ReadDelay(RequestTally tally, DateTimeOffset now, Lane lane, PaceRule rule)
     {
         var delay = tally.ReadsInMinute.Latest is { } last ? Longer(last + rule.Spacing - now, TimeSpan.Zero) : TimeSpan.Zero;
         foreach (var cap in rule.Caps)
         {
             var window = cap.Window == PaceProfile.Minute ? tally.ReadsInMinute : cap.Window == PaceProfile.Hour ? tally.ReadsInHour : tally.ReadsInDay;
-            delay = Longer(delay, window.Wait(now, cap.Count));
+            delay = Longer(delay, window.Wait(now, ShareOf(lane, cap.Count)));
         }
 
         return delay;

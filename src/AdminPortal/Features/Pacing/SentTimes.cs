@@ -37,7 +37,8 @@ internal sealed class SentTimes(IDbContextFactory<PortalDbContext> contexts, Tim
             .OrderByDescending(i => i.SentAt).Select(i => i.SentAt!.Value).Take(memory + Mended(connectionId)).ToListAsync(cancellationToken);
         var future = await all.Where(i => i.SentAt > now)
             .OrderByDescending(i => i.SentAt).Select(i => i.SentAt!.Value).Take(memory).ToListAsync(cancellationToken);
-        return Mend(connectionId, past, future, now, memory);
+        var repeated = await RepeatsOf(db, connectionId, kinds, now - PaceProfile.Day).Select(r => r.At).OrderDescending().Take(memory).ToListAsync(cancellationToken);
+        return Mend(connectionId, [.. past, .. repeated.Where(at => at <= now)], future, now, memory);
     }
 
     /// <summary>How many of each class were sent since.</summary>
@@ -50,7 +51,11 @@ internal sealed class SentTimes(IDbContextFactory<PortalDbContext> contexts, Tim
             .GroupBy(i => i.Kind)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToListAsync(cancellationToken);
-        return counts.GroupBy(c => PaceProfile.ClassOf(c.Key)).ToDictionary(g => g.Key, g => g.Sum(c => c.Count));
+        var repeats = await RepeatsOf(db, connectionId, kinds, since)
+            .GroupBy(r => r.Kind)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToListAsync(cancellationToken);
+        return counts.Concat(repeats).GroupBy(c => PaceProfile.ClassOf(c.Key)).ToDictionary(g => g.Key, g => g.Sum(c => c.Count));
     }
 
     /// <summary>How many changes were taken by the gateway since, at most so many as are asked for.</summary>
@@ -65,6 +70,17 @@ internal sealed class SentTimes(IDbContextFactory<PortalDbContext> contexts, Tim
             .Take(atMost)
             .CountAsync(cancellationToken);
     }
+
+    /// <summary>
+    /// Earlier sends of items that were sent more than once: the item itself knows the last one only. Few items are, so that
+    /// their exchanges are found by the items, and need no index of their own.
+    /// </summary>
+    private static IQueryable<Repeat> RepeatsOf(PortalDbContext db, Guid connectionId, IReadOnlyList<ItemKind> kinds, DateTimeOffset since) =>
+        from item in db.OperationItems
+        where item.ConnectionId == connectionId && kinds.Contains(item.Kind) && item.SentAt > since && item.Attempts > 1
+        join exchange in db.ItemExchanges on item.Id equals exchange.ItemId
+        where exchange.At != item.SentAt && exchange.At > since
+        select new Repeat { Kind = item.Kind, At = exchange.At };
 
     /// <summary>Looks whether the clock leapt forward since the last look.</summary>
     private DateTimeOffset Notice()
@@ -121,5 +137,11 @@ internal sealed class SentTimes(IDbContextFactory<PortalDbContext> contexts, Tim
             _mended.TryGetValue((connectionId, at), out var mended)
                 ? mended
                 : _leaps.Where(leap => at <= leap.Before).Aggregate(at, (moved, leap) => moved + leap.By);
+    }
+
+    private sealed class Repeat
+    {
+        public required ItemKind Kind { get; init; }
+        public required DateTimeOffset At { get; init; }
     }
 }

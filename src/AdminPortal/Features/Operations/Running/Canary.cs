@@ -14,7 +14,7 @@ namespace AdminPortal.Features.Operations.Running;
 /// A creation takes several requests, and one that fails after the thing exists is told as a warning only: then, too, the
 /// session is read before anything else goes.
 /// </summary>
-internal sealed class Canary(IDbContextFactory<PortalDbContext> contexts, GroupReader reader, NumberBreaker breaker)
+internal sealed class Canary(IDbContextFactory<PortalDbContext> contexts, GroupReader reader, PacingGovernor pacing, NumberBreaker breaker)
 {
     /// <summary>Remembers what has to be looked at before the next item goes.</summary>
     public static void Note(OperationItem item, SendAnswer answer, BreakerMemory memory)
@@ -29,17 +29,23 @@ internal sealed class Canary(IDbContextFactory<PortalDbContext> contexts, GroupR
         }
     }
 
-    /// <returns>False when the session is not there: the item waits.</returns>
-    public async Task<bool> MaySendAsync(Guid connectionId, QueuedItem next, BreakerMemory memory, CancellationToken cancellationToken)
+    /// <returns>False when the session is not there, or cannot be read before the time given: the item waits.</returns>
+    public async Task<(bool MaySend, DateTimeOffset? At)> MaySendAsync(Guid connectionId, QueuedItem next, BreakerMemory memory, CancellationToken cancellationToken)
     {
         var state = next.Kind == ItemKind.AddParticipant ? memory.CanaryOf(next.OperationId) : CanaryState.Alive;
         if (!memory.SessionInDoubt
             && (state == CanaryState.Alive || (state == CanaryState.None && !await WasSentAsync(connectionId, next.OperationId, cancellationToken))))
         {
-            return true;
+            return (true, null);
         }
 
-        var session = await reader.ReadSessionAsync(connectionId, next.Interactive ? Lane.Interactive : Lane.Bulk, cancellationToken);
+        var lane = next.Interactive ? Lane.Interactive : Lane.Bulk;
+        if (await pacing.NextReadAsync(connectionId, lane, cancellationToken) is { } free)
+        {
+            return (false, free);
+        }
+
+        var session = await reader.ReadSessionAsync(connectionId, lane, cancellationToken);
         if (session is { Succeeded: true, Value.State: SessionState.Connected })
         {
             memory.SessionInDoubt = false;
@@ -48,14 +54,14 @@ internal sealed class Canary(IDbContextFactory<PortalDbContext> contexts, GroupR
                 memory.CanaryLives(next.OperationId);
             }
 
-            return true;
+            return (true, null);
         }
 
         var (seen, detail) = session.Succeeded
             ? (session.Value.State, session.Value.Detail)
             : (session.Failure.Kind == GatewayFailureKind.SignedOut ? SessionState.SignedOut : SessionState.Unknown, session.Failure.Message);
         await breaker.BlameAsync(connectionId, seen, detail, noticedAt: null, cancellationToken);
-        return false;
+        return (false, null);
     }
 
     private async Task<bool> WasSentAsync(Guid connectionId, Guid operationId, CancellationToken cancellationToken)

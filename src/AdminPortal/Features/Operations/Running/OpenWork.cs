@@ -7,18 +7,33 @@ namespace AdminPortal.Features.Operations.Running;
 /// <param name="Reverts">It undoes something, and may have waited while others changed the same.</param>
 internal sealed record QueuedItem(Guid ItemId, Guid OperationId, ItemKind Kind, bool Interactive, bool Reverts);
 
-/// <summary>What a number has to send: the first item of each operation, single clicks first, then by age.</summary>
+/// <summary>What a number has to send: the first item of each operation, by age.</summary>
 internal sealed class OpenWork(IDbContextFactory<PortalDbContext> contexts)
 {
     private const int Considered = 20;
 
-    public async Task<IReadOnlyList<QueuedItem>> NextAsync(Guid connectionId, DateTimeOffset now, CancellationToken cancellationToken)
+    private static readonly ItemKind[] s_creations = [ItemKind.CreateCommunity, ItemKind.CreateGroup, ItemKind.CreateSubgroup];
+
+    /// <param name="held">Kinds that may not be sent now: operations that would send nothing else are left out.</param>
+    /// <returns>The items, and whether no operation is left that was not considered.</returns>
+    public async Task<(IReadOnlyList<QueuedItem> Queue, bool AreAll)> NextAsync(
+        Guid connectionId, bool interactive, IReadOnlyCollection<ItemKind> held, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var sendable = SendableOf(db, connectionId);
-        var operations = await Active(db)
-            .Where(o => (o.StartAt == null || o.StartAt <= now) && sendable.Any(i => i.OperationId == o.Id))
-            .OrderByDescending(o => o.Interactive).ThenBy(o => o.SubmittedAt)
+        var active = Active(db).Where(o => o.Interactive == interactive && (o.StartAt == null || o.StartAt <= now) && sendable.Any(i => i.OperationId == o.Id));
+        if (held.Count > 0)
+        {
+            // What stands behind the first item is of use only where it need not wait for it, as below.
+            active = active.Where(o =>
+                !held.Contains(sendable.Where(i => i.OperationId == o.Id).OrderBy(i => i.Sequence).Select(i => i.Kind).FirstOrDefault())
+                || (o.Fallback != null && sendable.Any(i => i.OperationId == o.Id && i.OnceKey != null && !held.Contains(i.Kind)))
+                || (s_creations.Contains(sendable.Where(i => i.OperationId == o.Id).OrderBy(i => i.Sequence).Select(i => i.Kind).FirstOrDefault())
+                    && sendable.Any(i => i.OperationId == o.Id && !s_creations.Contains(i.Kind) && !held.Contains(i.Kind))));
+        }
+
+        var operations = await active
+            .OrderBy(o => o.SubmittedAt)
             .Select(o => new { o.Id, o.Interactive, Invites = o.Fallback != null, Reverts = o.Kind == OperationKind.Revert })
             .Take(Considered)
             .ToListAsync(cancellationToken);
@@ -64,7 +79,7 @@ internal sealed class OpenWork(IDbContextFactory<PortalDbContext> contexts)
             }
         }
 
-        return queue;
+        return (queue, operations.Count < Considered);
     }
 
     /// <summary>When the next operation with a start time begins.</summary>

@@ -106,8 +106,7 @@ internal sealed partial class OperationRunner(
         }
 
         var now = time.GetUtcNow();
-        var queue = await work.NextAsync(connectionId, now, stop);
-        var (sent, clickAt) = await SendFirstAsync(term, queue.Where(q => q.Interactive), memory.Breaker, stop, abort);
+        var (sent, clickAt) = await SendFirstAsync(term, interactive: true, memory.Breaker, stop, abort);
         if (sent)
         {
             return now;
@@ -130,42 +129,63 @@ internal sealed partial class OperationRunner(
             return Earliest(clickAt, proofAt, morning, await work.NextStartAsync(connectionId, now, stop));
         }
 
-        var (sentBulk, bulkAt) = await SendFirstAsync(term, queue.Where(q => !q.Interactive), memory.Breaker, stop, abort);
+        var (sentBulk, bulkAt) = await SendFirstAsync(term, interactive: false, memory.Breaker, stop, abort);
         return sentBulk ? now : Earliest(clickAt, proofAt, bulkAt, await work.NextStartAsync(connectionId, now, stop));
     }
 
-    /// <summary>Sends the first item whose time has come.</summary>
+    /// <summary>Sends the first item whose time has come. Kinds whose pace holds them back stand in nobody's way.</summary>
     private async Task<(bool Sent, DateTimeOffset? Next)> SendFirstAsync(
-        RunnerTerm term, IEnumerable<QueuedItem> queue, BreakerMemory memory, CancellationToken stop, CancellationToken abort)
+        RunnerTerm term, bool interactive, BreakerMemory memory, CancellationToken stop, CancellationToken abort)
     {
         DateTimeOffset? next = null;
-        foreach (var queued in queue)
+        var held = new HashSet<ItemKind>();
+        var lane = interactive ? Lane.Interactive : Lane.Bulk;
+        while (true)
         {
-            var lane = queued.Interactive ? Lane.Interactive : Lane.Bulk;
-            var slot = await pacing.NextSlotAsync(term.ConnectionId, queued.Kind, lane, stop);
-            if (slot.At <= time.GetUtcNow())
+            var (queue, areAll) = await work.NextAsync(term.ConnectionId, interactive, held, time.GetUtcNow(), stop);
+            var heldBefore = held.Count;
+            foreach (var queued in queue.Where(q => !held.Contains(q.Kind)))
             {
-                if (!await canary.MaySendAsync(term.ConnectionId, queued, memory, stop))
+                var slot = await pacing.NextSlotAsync(term.ConnectionId, queued.Kind, lane, stop);
+                if (slot.At > time.GetUtcNow())
                 {
-                    return (true, null);
+                    held.Add(queued.Kind);
+                    next = Earliest(next, slot.At);
+                    continue;
                 }
 
-                if (queued.Reverts && await stale.ObjectionAsync(queued.ItemId, stop) is { } objection)
+                var (maySend, at) = await canary.MaySendAsync(term.ConnectionId, queued, memory, stop);
+                if (at is not null)
                 {
-                    await ledger.RecordAsync(new Dictionary<Guid, ItemOutcome> { [queued.ItemId] = new(ItemState.Skipped, objection) }, stop);
+                    next = Earliest(next, at);
+                    continue;
                 }
-                else if (await ledger.BeginAsync(queued.ItemId, term, stop) is { } item)
+
+                if (maySend)
                 {
-                    await SendAsync(item, lane, term, memory, abort);
+                    await SendAsync(queued, lane, term, memory, stop, abort);
                 }
 
                 return (true, null);
             }
 
-            next = Earliest(next, slot.At);
+            if (areAll || held.Count == heldBefore)
+            {
+                return (false, next);
+            }
         }
+    }
 
-        return (false, next);
+    private async Task SendAsync(QueuedItem queued, Lane lane, RunnerTerm term, BreakerMemory memory, CancellationToken stop, CancellationToken abort)
+    {
+        if (queued.Reverts && await stale.ObjectionAsync(queued.ItemId, stop) is { } objection)
+        {
+            await ledger.RecordAsync(new Dictionary<Guid, ItemOutcome> { [queued.ItemId] = new(ItemState.Skipped, objection) }, stop);
+        }
+        else if (await ledger.BeginAsync(queued.ItemId, term, stop) is { } item)
+        {
+            await SendAsync(item, lane, term, memory, abort);
+        }
     }
 
     private async Task SendAsync(OperationItem item, Lane lane, RunnerTerm term, BreakerMemory memory, CancellationToken abort)

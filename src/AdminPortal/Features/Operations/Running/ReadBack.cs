@@ -15,6 +15,7 @@ namespace AdminPortal.Features.Operations.Running;
 internal sealed class ReadBack(
     IDbContextFactory<PortalDbContext> contexts,
     WorldReader world,
+    PacingGovernor pacing,
     OpenWork work,
     ItemLedger ledger,
     SecondSending again,
@@ -42,19 +43,40 @@ internal sealed class ReadBack(
         var now = time.GetUtcNow();
         var groupIds = waiting.Select(o => o.Item.GroupId).OfType<string>().Distinct().ToList();
         var busy = await work.BusyGroupsAsync(connectionId, groupIds, now, cancellationToken);
-        var first = waiting
+        var targets = waiting
             .GroupBy(o => ReadTarget.Of(o.Item))
             .Select(target => (Target: target.Key, Items: target.ToList(), Due: DueOf(target.Key, [.. target], busy, memory, now)))
-            .OrderBy(t => t.Due).ThenByDescending(t => t.Items.Exists(i => i.Interactive))
-            .First();
-        if (first.Due > now)
+            .OrderBy(t => t.Due).ThenByDescending(t => t.Items.Exists(i => i.Interactive));
+        var held = new Dictionary<Lane, DateTimeOffset?>();
+        DateTimeOffset? next = null;
+        foreach (var (target, items, due) in targets)
         {
-            return (false, first.Due);
+            var at = due;
+            if (due <= now && target.Kind != ReadTargetKind.Nothing)
+            {
+                // Nothing is read while its cap is reached: what need not be read goes on.
+                var lane = LaneOf(items);
+                if (!held.TryGetValue(lane, out var until))
+                {
+                    held[lane] = until = await pacing.NextReadAsync(connectionId, lane, cancellationToken);
+                }
+
+                at = until ?? due;
+            }
+
+            if (at <= now)
+            {
+                await SettleAsync(term, target, items, memory, cancellationToken);
+                return (true, null);
+            }
+
+            next = next < at ? next : at;
         }
 
-        await SettleAsync(term, first.Target, first.Items, memory, cancellationToken);
-        return (true, null);
+        return (false, next);
     }
+
+    private static Lane LaneOf(List<OpenItem> items) => items.Exists(o => o.Interactive) ? Lane.Interactive : Lane.Bulk;
 
     private DateTimeOffset DueOf(ReadTarget target, List<OpenItem> items, IReadOnlySet<string> busy, ReadBackMemory memory, DateTimeOffset now)
     {
@@ -70,7 +92,7 @@ internal sealed class ReadBack(
     private async Task SettleAsync(RunnerTerm term, ReadTarget target, List<OpenItem> open, ReadBackMemory memory, CancellationToken cancellationToken)
     {
         var (connectionId, items) = (term.ConnectionId, open.ConvertAll(o => o.Item));
-        var lane = open.Exists(o => o.Interactive) ? Lane.Interactive : Lane.Bulk;
+        var lane = LaneOf(open);
         if (target.Kind == ReadTargetKind.Nothing && await AskedAsync(items[0], lane, term, memory, cancellationToken))
         {
             return;
