@@ -1,5 +1,6 @@
 using AdminPortal.Features.Communities;
 using AdminPortal.Features.Operations;
+using AdminPortal.Features.Pacing;
 using AdminPortal.Gateways.Results;
 using AdminPortal.Results;
 using AdminPortal.Simulator;
@@ -67,6 +68,23 @@ public sealed class CreationTests
 
         Assert.Equal(OperationState.Completed, operation.State);
         Assert.All(operation.Items.Skip(1), i => Assert.Contains("Came in when the group was created", i.Detail, StringComparison.Ordinal));
+        Assert.Equal(0, world.Far.Requests.Count(RouteKind.Add));
+    }
+
+    [Fact]
+    public async Task Who_comes_in_with_the_group_is_an_add_and_stays_out_while_there_is_no_room_for_more()
+    {
+        IReadOnlyList<Person> people = [];
+        await using var world = await RunnerWorld.StartAsync(b => people = b.AddPeople(4), database: null, ("Pacing:AddsPerHour", "2"));
+
+        var id = await SubmitAsync(world, order => order with { Participants = string.Join(',', people.Select(p => p.Phone)) });
+        var operation = await world.UntilAsync(id, o => o.Items.Count(i => i is { Kind: ItemKind.AddParticipant, State: ItemState.Confirmed }) == 2);
+
+        var group = Assert.Single(world.World.AllGroups(), g => g.Name == "Anglers");
+        Assert.Equal(2, people.Count(p => world.World.IsMember(group.Id, p.Phone)));
+        Assert.All(operation.Items.Where(i => i is { Kind: ItemKind.AddParticipant, State: ItemState.Confirmed }), i => Assert.Equal(operation.Items[0].SentAt, i.SentAt));
+        var slot = await world.Get<PacingGovernor>().NextSlotAsync(world.ConnectionId, ItemKind.AddParticipant, TestContext.Current.CancellationToken);
+        Assert.StartsWith("at most 2 adds in 60 min", slot.Reason, StringComparison.Ordinal);
         Assert.Equal(0, world.Far.Requests.Count(RouteKind.Add));
     }
 

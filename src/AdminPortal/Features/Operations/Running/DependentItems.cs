@@ -80,7 +80,8 @@ internal sealed class DependentItems(ItemTruth truth, TimeProvider time)
 
         var judgements = await truth.JudgeAsync(created.GroupId!, adds, shown: null, membersRead: true, cancellationToken);
         var here = adds.FindAll(a => judgements[a.Id].Finding == Finding.Yes);
-        here.ForEach(a => (a.State, a.Detail, a.SettledAt) = (ItemState.Confirmed, "Came in when the group was created; a read shows it.", time.GetUtcNow()));
+        // To WhatsApp the number added them, at the moment of the creation: they count in its pace as every add does.
+        here.ForEach(a => (a.State, a.Detail, a.SettledAt, a.SentAt) = (ItemState.Confirmed, "Came in when the group was created; a read shows it.", time.GetUtcNow(), created.SentAt));
         return here;
     }
 

@@ -34,12 +34,14 @@ internal sealed partial class ItemSender
         };
     }
 
-    private static Func<IWhatsAppGateway, CancellationToken, Task<SendAnswer>> CreateGroup(CommunityId? community, NewGroupPayload payload)
+    private static Func<IWhatsAppGateway, CancellationToken, Task<SendAnswer>> CreateGroup(CommunityId? community, NewGroupPayload payload, int? room)
     {
+        // Not every gateway makes a group of nobody. Who stays out is added later, by an item of their own.
+        var most = Math.Max(1, room ?? payload.Participants.Count);
         var wanted = new NewGroup(
             payload.Name,
             payload.Description,
-            [.. payload.Participants.Select(ParticipantId.Parse)],
+            [.. payload.Participants.Take(most).Select(ParticipantId.Parse)],
             payload.Settings,
             PictureOf(payload.Picture, payload.PictureType));
         return async (gateway, token) =>

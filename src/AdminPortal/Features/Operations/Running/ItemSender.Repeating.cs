@@ -13,7 +13,7 @@ internal sealed partial class ItemSender
     /// <returns>Asks what became of the message, and sends it only if it never arrived; null where the gateway would send it a second time.</returns>
     public async Task<Func<CancellationToken, Task<SendAnswer>>?> RepetitionOfAsync(OperationItem item, Lane lane, RunnerTerm term, CancellationToken cancellationToken)
     {
-        if (item.Kind is not (ItemKind.SendText or ItemKind.SendGroupText or ItemKind.SendInviteLink) || Prepare(item) is not { } call)
+        if (item.Kind is not (ItemKind.SendText or ItemKind.SendGroupText or ItemKind.SendInviteLink) || Prepare(item, room: null) is not { } call)
         {
             return null;
         }

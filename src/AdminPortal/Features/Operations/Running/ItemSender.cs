@@ -27,7 +27,11 @@ internal sealed partial class ItemSender(
     /// <exception cref="HeldBackException">The number was stopped or the operation cancelled before the write left.</exception>
     public async Task<SendAnswer> SendAsync(OperationItem item, Lane lane, RunnerTerm term, CancellationToken cancellationToken)
     {
-        if (Prepare(item) is not { } call)
+        // Who comes in with a creation is added by the number like everybody else.
+        var room = item.Kind is ItemKind.CreateGroup or ItemKind.CreateSubgroup
+            ? await pacing.RoomForAsync(item.ConnectionId, ItemKind.AddParticipant, cancellationToken)
+            : null;
+        if (Prepare(item, room) is not { } call)
         {
             return new SendAnswer { Verdict = TargetVerdict.Refused, Detail = "The item cannot be sent: its content is incomplete.", Left = false };
         }
@@ -92,11 +96,11 @@ internal sealed partial class ItemSender(
         again.Failure is null or { Kind: GatewayFailureKind.Rejected or GatewayFailureKind.Forbidden or GatewayFailureKind.NotFound, Code: not 409 };
 
     /// <summary>Null when the item lacks what its kind needs: nothing is sent then.</summary>
-    private static Call? Prepare(OperationItem item)
+    private static Call? Prepare(OperationItem item, int? room)
     {
         try
         {
-            return CallOf(item);
+            return CallOf(item, room);
         }
         catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
         {
@@ -104,7 +108,8 @@ internal sealed partial class ItemSender(
         }
     }
 
-    private static Call CallOf(OperationItem item) => item.Kind switch
+    /// <param name="room">How many people a creation may bring in; null is all it names.</param>
+    private static Call CallOf(OperationItem item, int? room) => item.Kind switch
     {
         ItemKind.LinkGroup => Targets<GroupId>(item, Community(item), [Group(item)], (g, c, t, ct) => g.LinkAsync(c, t, ct)),
         ItemKind.UnlinkGroup => Targets<GroupId>(item, Community(item), [Group(item)], (g, c, t, ct) => g.UnlinkAsync(c, t, ct)),
@@ -115,8 +120,8 @@ internal sealed partial class ItemSender(
         ItemKind.ApproveRequest => People(item, (g, id, p, ct) => g.ApproveAsync(id, p, ct)),
         ItemKind.RejectRequest => People(item, (g, id, p, ct) => g.RejectAsync(id, p, ct)),
         ItemKind.CreateCommunity => CreateCommunity(ItemPayload.Read<NewCommunityPayload>(item.Payload)),
-        ItemKind.CreateGroup => CreateGroup(null, ItemPayload.Read<NewGroupPayload>(item.Payload)),
-        ItemKind.CreateSubgroup => CreateGroup(Community(item), ItemPayload.Read<NewGroupPayload>(item.Payload)),
+        ItemKind.CreateGroup => CreateGroup(null, ItemPayload.Read<NewGroupPayload>(item.Payload), room),
+        ItemKind.CreateSubgroup => CreateGroup(Community(item), ItemPayload.Read<NewGroupPayload>(item.Payload), room),
         ItemKind.UpdateProfile => UpdateProfile(Group(item), ItemPayload.Read<ProfilePayload>(item.Payload)),
         ItemKind.UpdateSettings => UpdateSettings(Group(item), ItemPayload.Read<SettingsPayload>(item.Payload)),
         ItemKind.ResetInvite => ResetInvite(Group(item)),
