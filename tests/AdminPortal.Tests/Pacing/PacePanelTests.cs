@@ -2,6 +2,7 @@ using System.Security.Claims;
 using AdminPortal.Data;
 using AdminPortal.Features.Operations;
 using AdminPortal.Features.Pacing;
+using AdminPortal.Gateways.Results;
 using AdminPortal.Security;
 using AdminPortal.Tests.Infrastructure;
 using AdminPortal.Tests.Ui;
@@ -46,6 +47,27 @@ public sealed class PacePanelTests : UiTestContext, IAsyncLifetime
         Assert.Contains("37 of 60 adds in 24 h, 10 s apart, last 429 41 min ago", Text(panel), StringComparison.Ordinal);
         Assert.Contains("Adds 10 s apart 37 37 of 60", Text(panel), StringComparison.Ordinal);
         Assert.Contains("no spacing, 2 a minute, 10 in 15 min", Text(panel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_what_endangers_the_number_and_warns_in_words()
+    {
+        Assert.Contains("Here for 41 min. In 24 h: 0 of 37 people could not be added, no invitation to strangers.", Text(Panel()), StringComparison.Ordinal);
+
+        await World.SentAsync(ItemKind.AddParticipant, ItemState.Refused, [.. Enumerable.Range(0, 13).Select(i => Time.GetUtcNow() - TimeSpan.FromSeconds(i))]);
+        await World.SentAsync(ItemKind.SendInviteLink, [.. Enumerable.Range(0, 15).Select(i => Time.GetUtcNow() - TimeSpan.FromSeconds(i))]);
+        await using (var db = _database!.Open())
+        {
+            await db.OperationItems.Where(i => i.State == ItemState.Refused)
+                .ExecuteUpdateAsync(i => i.SetProperty(x => x.Reason, RefusalReason.PrivacyBlocked), Xunit.TestContext.Current.CancellationToken);
+        }
+
+        var panel = Panel();
+
+        Assert.Contains("13 of 50 people could not be added, 15 invitations to strangers.", Text(panel), StringComparison.Ordinal);
+        Assert.Equal(
+            ["26", "Many", "Young"],
+            panel.FindAll(".notice.warning").Select(n => n.TextContent.Trim().Split(' ')[0]));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class PacingGovernor : IDisposable
 {
     private const int TooManyRequests = 429;
 
+    private readonly IDbContextFactory<PortalDbContext> _contexts;
     private readonly NumberPaces _numbers;
     private readonly SentTimes _sent;
     private readonly WorkAhead _ahead;
@@ -38,7 +39,7 @@ public sealed class PacingGovernor : IDisposable
         TimeProvider time,
         ILogger<PacingGovernor> logger)
     {
-        (_pauses, _audit, _time) = (pauses, audit, time);
+        (_contexts, _pauses, _audit, _time) = (contexts, pauses, audit, time);
         _sent = new SentTimes(contexts, time);
         _ahead = new WorkAhead(contexts);
         _ledger = new RequestLedger(contexts, time, logger);
@@ -147,6 +148,13 @@ public sealed class PacingGovernor : IDisposable
             PausedReason = number.PauseReason,
             Override = number.Override,
         };
+    }
+
+    /// <summary>What endangers the number; null for one that is not there.</summary>
+    public async Task<NumberRisk?> RiskAsync(Guid connectionId, CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        return await NumberRisk.ReadAsync(db, connectionId, _time.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>How long these items take, counted from now: what was sent before, what waits in front, and a pause in force included.</summary>
