@@ -48,7 +48,7 @@ public class OperationBenchmarks
     }
 
     /// <summary>Nobody is asked for twice: what was submitted before has to be over.</summary>
-    [IterationSetup(Targets = [nameof(SubmitAdds), nameof(SubmitRemovals)])]
+    [IterationSetup(Targets = [nameof(SubmitAdds), nameof(SubmitRemovals), nameof(SubmitAndShow)])]
     public void Settle()
     {
         using var db = _console.Open();
@@ -60,6 +60,14 @@ public class OperationBenchmarks
 
     [Benchmark(Description = "operations: submit 10,000 removals from 10 groups")]
     public Task<Guid> SubmitRemovals() => SubmitAsync(OperationKind.RemoveParticipants, _removals);
+
+    [Benchmark(Description = "operations: submit 10,000 adds until the list shows them")]
+    public async Task<Guid> SubmitAndShow()
+    {
+        var submitted = await SubmitAdds();
+        var list = await _console.Get<OperationBoard>().ListAsync(new OperationFilter(), skip: 0, Listed, CancellationToken.None);
+        return list.Rows.Any(r => r.Id == submitted && r.Counts.Total == Items) ? submitted : throw new InvalidOperationException("The operation is not in the list.");
+    }
 
     [Benchmark(Description = "operations: first page of the list")]
     public async Task<int> List()

@@ -72,6 +72,29 @@ public sealed class TwoNodeTests
         Assert.All(adds.Zip(adds.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At > s_spacing / 2, $"{pair.First.At:O}, {pair.Second.At:O}"));
     }
 
+    [Theory]
+    [InlineData("Pacing:AddsPerHour")]
+    [InlineData("Pacing:AddsPerDay")]
+    public async Task Two_nodes_keep_the_caps_of_a_kind_as_one(string cap)
+    {
+        const int Most = 6;
+        using var timeout = Patience();
+        await using var world = await TwoNodes.StartAsync(timeout.Token);
+        var crew = world.Build.AddGroup("Crew");
+        var people = world.Build.AddPeople(12, "Newcomer");
+        (string, string)[] pace = [("Pacing:AddSpacing", "00:00:00"), (cap, $"{Most}")];
+        IServiceProvider[] nodes = [await world.NodeAsync(pace), await world.NodeAsync(pace)];
+        await world.SubmitAddsAsync(nodes[0], crew, [.. people.Take(6)]);
+        await world.SubmitAddsAsync(nodes[1], crew, [.. people.Skip(6)]);
+
+        await TwoNodes.UntilAsync(() => Task.FromResult(Adds() >= Most), "the cap was reached", timeout.Token);
+        await LookOnAsync(TimeSpan.FromSeconds(3), timeout.Token);
+
+        Assert.Equal(Most, Adds());
+
+        int Adds() => world.Far.Requests.All.Count(r => r.Route == RouteKind.Add);
+    }
+
     [Fact]
     public async Task A_click_on_one_node_is_sent_at_once_by_the_runner_on_the_other()
     {
