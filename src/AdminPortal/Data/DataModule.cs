@@ -18,7 +18,7 @@ internal static class DataModule
         services.AddDbContextFactory<SqlitePortalDbContext>((provider, options) =>
             options.UsePortalSqlite(provider.GetRequiredService<IOptions<DataOptions>>().Value.SqliteConnectionString));
         services.AddDbContextFactory<PostgresPortalDbContext>((provider, options) =>
-            options.UsePortalPostgres(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString));
+            options.UsePortalPostgres(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.PostgresConnectionString));
         services.AddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext());
         services.AddSingleton<DatabaseStartup>();

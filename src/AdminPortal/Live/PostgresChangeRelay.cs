@@ -26,7 +26,7 @@ internal sealed partial class PostgresChangeRelay : BackgroundService
 
     public PostgresChangeRelay(IOptions<DatabaseOptions> database, ChangeFeed feed, TimeProvider time, ILogger<PostgresChangeRelay> logger)
     {
-        _connectionString = new NpgsqlConnectionStringBuilder(database.Value.ConnectionString) { KeepAlive = 15 }.ConnectionString;
+        _connectionString = new NpgsqlConnectionStringBuilder(database.Value.PostgresConnectionString) { KeepAlive = 15 }.ConnectionString;
         (_feed, _time, _logger) = (feed, time, logger);
     }
 

@@ -21,7 +21,7 @@ internal static class SchedulingModule
                 quartz.ConfigureScheduler(scheduler => scheduler.GenerateInstanceId = true);
                 quartz.UsePersistentStore(store =>
                 {
-                    store.UsePostgres(database.ConnectionString!);
+                    store.UsePostgres(database.PostgresConnectionString);
                     store.UseClustering(cluster =>
                     {
                         cluster.CheckinInterval = TimeSpan.FromSeconds(5);
