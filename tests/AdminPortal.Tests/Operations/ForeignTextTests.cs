@@ -48,6 +48,17 @@ public sealed class ForeignTextTests
         Assert.NotNull((await db.Connections.SingleAsync(c => c.Id == scene.Number, Token)).StoppedReason);
     }
 
+    [Theory, DatabaseData]
+    public async Task The_reason_of_a_stop_shows_nobodys_whole_number(TestDatabase database)
+    {
+        var scene = await OperationScene.CreateAsync(database);
+        var health = new ConnectionHealth(database.Contexts, new NumberAges(), new AuditTrail(scene.Time), new ChangeFeed(NullLogger<ChangeFeed>.Instance), scene.Time);
+        await health.StopAsync(scene.Number, "The session was lost when “Add +4915110002000” was sent: 463.", Token);
+        await using var db = database.Open();
+        var reason = (await db.Connections.SingleAsync(c => c.Id == scene.Number, Token)).StoppedReason;
+        Assert.Equal("The session was lost when “Add +49 ••• 00” was sent: 463.", reason);
+    }
+
     private static async Task OutcomeAsync(TestDatabase database, string detail)
     {
         var scene = await OperationScene.CreateAsync(database);

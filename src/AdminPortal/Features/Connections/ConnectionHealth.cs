@@ -64,7 +64,8 @@ public sealed class ConnectionHealth(IDbContextFactory<PortalDbContext> contexts
                     return;
                 }
 
-                (connection.StoppedReason, connection.StoppedAt) = (Storable(reason), time.GetUtcNow());
+                // Everybody sees it, on every page; the whole number stands on the operation, for those who may see it.
+                (connection.StoppedReason, connection.StoppedAt) = (Storable(NumberMask.Of(reason)), time.GetUtcNow());
                 audit.Record(db, Actor.System, "connection.stopped", "connection", connectionId.ToString(), $"{connection.Name} was stopped: {reason}");
             },
             cancellationToken);
