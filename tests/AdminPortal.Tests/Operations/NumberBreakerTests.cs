@@ -32,7 +32,7 @@ public sealed class NumberBreakerTests
         var stopped = await BreakerOf(database, scene).BlameAsync(scene.Number, session, detail, scene.Time.GetUtcNow().AddSeconds(secondsAfter), Token);
 
         Assert.Equal(blamed, stopped);
-        Assert.Equal(blamed, await StoppedAsync(database, scene) is { } reason && reason.Contains("Add 4915110000001", StringComparison.Ordinal));
+        Assert.Equal(blamed, await StoppedAsync(database, scene) is { } reason && reason.Contains("Add 49 ••• 01", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -117,14 +117,17 @@ internal sealed class RunnerWorld : IAsyncDisposable
 
     public async Task<Guid> SubmitAsync(OperationKind kind, IReadOnlyList<ItemDraft> items, bool interactive = false, DateTimeOffset? startAt = null)
     {
-        var ticket = await WithAsync((OperationDesk desk) => desk.SubmitAsync(
+        var ticket = await TrySubmitAsync(kind, items, interactive, startAt);
+        Assert.True(ticket.Succeeded, ticket.Failure?.Message);
+        return ticket.Value.OperationId;
+    }
+
+    public Task<Result<OperationTicket>> TrySubmitAsync(OperationKind kind, IReadOnlyList<ItemDraft> items, bool interactive = false, DateTimeOffset? startAt = null) =>
+        WithAsync((OperationDesk desk) => desk.SubmitAsync(
             Operator,
             new OperationDraft(kind, $"{kind} of {items.Count}", Guid.NewGuid().ToString("N"), interactive, items, StartAt: startAt),
             TestContext.Current.CancellationToken,
             DecideAsync));
-        Assert.True(ticket.Succeeded, ticket.Failure?.Message);
-        return ticket.Value.OperationId;
-    }
 
     /// <summary>Waits until the cache is as wanted.</summary>
     public async Task UntilAsync(Func<PortalDbContext, Task<bool>> condition)
