@@ -57,8 +57,8 @@ internal sealed class FaultTown
         ItemKind.UpdateProfile => world.Item(kind, _yard, payload: ItemPayload.Write(new ProfilePayload("Pier"))),
         ItemKind.UpdateSettings => world.Item(kind, _yard, payload: ItemPayload.Write(new SettingsPayload(new GatewayGroupSettings(OnlyAdminsSend: true)))),
         ItemKind.CreateCommunity => world.Item(kind, null, payload: ItemPayload.Write(new NewCommunityPayload("Old town", null, true))),
-        ItemKind.CreateGroup => world.Item(kind, null, payload: NewGroup),
-        ItemKind.CreateSubgroup => world.Item(kind, null, community: _community, payload: NewGroup),
+        ItemKind.CreateGroup => world.Item(kind, null, payload: NewGroup()),
+        ItemKind.CreateSubgroup => world.Item(kind, null, community: _community, payload: NewGroup()),
         ItemKind.ResetInvite => world.Item(kind, _yard),
         ItemKind.Join => world.Item(kind, null, payload: ItemPayload.Write(new InvitePayload(_foreignCode))),
         ItemKind.Leave => world.Item(kind, _dock),
@@ -121,7 +121,8 @@ internal sealed class FaultTown
         _ => WorldEventKind.MessageSent,
     };
 
-    private static string NewGroup => ItemPayload.Write(new NewGroupPayload("Quay", null, [], new GatewayGroupSettings()));
+    /// <summary>With somebody in it: not every gateway creates an empty one.</summary>
+    private string NewGroup() => ItemPayload.Write(new NewGroupPayload("Quay", null, [_people[5].PhoneJid], new GatewayGroupSettings()));
 
     private async Task<ItemDraft> DecisionAsync(RunnerWorld world, ItemKind kind)
     {
