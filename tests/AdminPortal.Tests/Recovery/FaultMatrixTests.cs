@@ -97,6 +97,7 @@ public abstract class FaultMatrixTests
             Assert.All(stops, reason => Assert.False(string.IsNullOrWhiteSpace(reason)));
             Assert.NotEmpty(stops);
         }
+
         Assert.Empty(world.Far.Requests.Errors);
         Assert.Empty(world.Far.Requests.Unmatched);
     }

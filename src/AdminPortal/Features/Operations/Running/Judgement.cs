@@ -18,6 +18,8 @@ internal sealed record Judgement(Finding Finding, string? Why = null)
 {
     /// <summary>It is not so and cannot become so any more: what it was about was handled by somebody else.</summary>
     public bool IsHandledElsewhere { get; init; }
+    /// <summary>It is not so, yet something of it is there: sending it again would make a twin. Says what a person has to do.</summary>
+    public string? HalfDone { get; init; }
     /// <summary>The group that turned out to be the one created.</summary>
     public string? GroupId { get; init; }
     public string? CommunityId { get; init; }

@@ -162,7 +162,10 @@ internal sealed class ReadBack(
                 case Finding.Yes:
                     outcomes[item.Id] = Happened(item, judgement);
                     break;
-                case Finding.No when memory.SecondLookOf(item.Id) is { } second && time.GetElapsedTime(second.Since, asked) >= second.Wait:
+                case Finding.No when judgement.HalfDone is { } half && IsSecondLook(item):
+                    LeaveToAPerson(item, half);
+                    break;
+                case Finding.No when IsSecondLook(item):
                     // It may be lost once more: then it is looked for twice again.
                     memory.ForgetLook(item.Id);
                     outcomes[item.Id] = item.State == ItemState.Unknown
@@ -175,10 +178,7 @@ internal sealed class ReadBack(
                 case Finding.NotYet when !isLast:
                     break;
                 default:
-                    var why = judgement.Why ?? "Reading does not tell whether it happened.";
-                    memory.GiveUp(item.Id);
-                    outcomes[item.Id] = new ItemOutcome(ItemState.Unknown, why) { NeedsPerson = true };
-                    calls.TryAdd(item.OperationId, $"{ItemVerbs.PhraseOf(item.Kind, item.Label)}: {why}");
+                    LeaveToAPerson(item, judgement.Why ?? "Reading does not tell whether it happened.");
                     break;
             }
         }
@@ -193,6 +193,16 @@ internal sealed class ReadBack(
         foreach (var operationId in items.Where(i => i.NeedsPerson && outcomes.TryGetValue(i.Id, out var outcome) && !outcome.NeedsPerson).Select(i => i.OperationId).Distinct())
         {
             await attention.CalmAsync(operationId, cancellationToken);
+        }
+
+        bool IsSecondLook(OperationItem item) =>
+            memory.SecondLookOf(item.Id) is { } second && time.GetElapsedTime(second.Since, asked) >= second.Wait;
+
+        void LeaveToAPerson(OperationItem item, string why)
+        {
+            memory.GiveUp(item.Id);
+            outcomes[item.Id] = new ItemOutcome(ItemState.Unknown, why) { NeedsPerson = true };
+            calls.TryAdd(item.OperationId, $"{ItemVerbs.PhraseOf(item.Kind, item.Label)}: {why}");
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed class WorldReader(
     IOptions<OperationsOptions> options,
     TimeProvider time)
 {
-    private static readonly string Hidden = "The group can no longer be read by the number that acted.";
+    private const string Hidden = "The group can no longer be read by the number that acted.";
+    private const string OutsideItsCommunity = "The group was created, but stands outside its community. Link it there, then decide.";
 
     public async Task<WorldReading> ReadAsync(
         Guid connectionId, ReadTarget target, IReadOnlyList<OperationItem> items, Lane lane, CancellationToken cancellationToken)
@@ -86,7 +87,9 @@ internal sealed class WorldReader(
         {
             // The detail of a group does not name its community everywhere; the community's list does.
             await reader.ReadSubgroupsAsync(connectionId, community, lane, ReadingOrigin.OwnWrite, cancellationToken);
-            judgements = await truth.JudgeAsync(groupId, items, outcome.Shown, membersRead: outcome is ReadOutcome.Stored, cancellationToken);
+            var again = await truth.JudgeAsync(groupId, items, outcome.Shown, membersRead: outcome is ReadOutcome.Stored, cancellationToken);
+            judgements = again.ToDictionary(
+                j => j.Key, j => j.Value.Finding == Finding.No && placed.Exists(i => i.Id == j.Key) ? j.Value with { HalfDone = OutsideItsCommunity } : j.Value);
         }
 
         foreach (var reset in items.Where(i => i is { Kind: ItemKind.ResetInvite, Invitation: not null } && judgements[i.Id].Finding == Finding.Yes && outcome.Shown is { Invite: null }))
