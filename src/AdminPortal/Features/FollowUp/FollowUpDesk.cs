@@ -106,6 +106,11 @@ public sealed class FollowUpDesk(
     /// <summary>What adding them through that number would cost. Changes nothing.</summary>
     public async Task<Result<PlanForecast>> ForecastThroughAsync(Actor actor, IReadOnlyCollection<Guid> ids, Guid connectionId, CancellationToken cancellationToken)
     {
+        if (!actor.Can(Permissions.ManageGroups))
+        {
+            return new NotAllowed(Permissions.ManageGroups);
+        }
+
         var found = await AddsThroughAsync(ids, connectionId, cancellationToken);
         return found.Succeeded
             ? await forecaster.ForecastAsync(actor, found.Value.Items, found.Value.Items.Count == 1, cancellationToken)
