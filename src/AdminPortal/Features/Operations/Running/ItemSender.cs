@@ -78,7 +78,9 @@ internal sealed partial class ItemSender(
     {
         foreach (var pause in s_pauses)
         {
-            if (answer.Failure?.Kind is not (GatewayFailureKind.OutcomeUnknown or GatewayFailureKind.Unreadable))
+            // An answer that speaks of a measure against the number is the last one: asking on would cost the number.
+            if (answer.Failure?.Kind is not (GatewayFailureKind.OutcomeUnknown or GatewayFailureKind.Unreadable)
+                || BanSignal.In(answer.Failure.Code, answer.Failure.Message, answer.Detail) is not null)
             {
                 break;
             }
