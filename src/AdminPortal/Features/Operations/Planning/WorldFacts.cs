@@ -8,6 +8,7 @@ using AdminPortal.Gateways.Capabilities;
 using AdminPortal.Gateways.Identities;
 using AdminPortal.Gateways.Model;
 using AdminPortal.Gateways.Results;
+using AdminPortal.Results;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminPortal.Features.Operations.Planning;
@@ -86,7 +87,7 @@ internal sealed class WorldFacts
     /// <summary>The number that an operator chose, else the one that acted before, where they can; else another one of ours.</summary>
     /// <param name="abilities">All that it must be able to do; at least one.</param>
     /// <param name="among">Only these; null is every number in the group.</param>
-    public Results.Result<NumberInGroup> Choose(string groupId, Guid before, IReadOnlyList<Capability> abilities, MemberRole? needed, IReadOnlySet<Guid>? among = null)
+    public Result<NumberInGroup> Choose(string groupId, Guid before, IReadOnlyList<Capability> abilities, MemberRole? needed, IReadOnlySet<Guid>? among = null)
     {
         var numbers = NumbersIn(groupId).Where(n => among is null || among.Contains(n.ConnectionId)).ToList();
         var elsewhere = _outside.FindAll(n => numbers.TrueForAll(m => m.ConnectionId != n.ConnectionId));
